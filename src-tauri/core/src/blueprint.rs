@@ -1,0 +1,313 @@
+//! What the documentation page asks for, spelled exactly so:
+//! <https://docs.cognite.com/cdf/access/aws/guides/configure_cdf_cognito>.
+
+use crate::{Cluster, DomainPrefix, Run, StepId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use ts_rs::TS;
+
+/// Identifier of the resource server "Cognite API".
+pub const COGNITE_API_IDENTIFIER: &str = "https://cognitedata.com";
+/// Identifier of the resource server "Service account". The single slash is meant: Amazon Cognito joins
+/// identifier and scope name with another one, which makes `https://CLUSTER.cognitedata.com` of the two.
+pub const SERVICE_ACCOUNT_IDENTIFIER: &str = "https:/";
+/// Name of the machine-to-machine app client.
+pub const AUTHORIZATION_SERVER_NAME: &str = "Cognite authorization server";
+/// Name of the traditional web application's app client.
+pub const DATA_FUSION_NAME: &str = "Cognite Data Fusion";
+/// Where Cognite takes an authorization code.
+pub const CALLBACK_URL: &str = "https://auth.cognite.com/oauth2/external/callback";
+/// One client has at most 50 scopes (`AllowedOAuthScopes`, `cognito-idp` service model), one for each cluster.
+pub const MAX_CLUSTERS: usize = 50;
+
+/// What Cognite needs in a pool, for these clusters, with the choices that only the admin can make.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Blueprint {
+    clusters: Vec<Cluster>,
+    choices: Choices,
+}
+
+/// What a plan cannot decide by itself. Nothing is chosen by default.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+#[ts(export)]
+pub struct Choices {
+    /// The prefix to create where the pool has no domain.
+    pub domain_prefix: Option<DomainPrefix>,
+    /// What to do with a domain that shows the classic hosted UI.
+    pub classic_domain: Option<ClassicDomain>,
+    /// Which app client is the "Cognite authorization server", where several have that name.
+    pub authorization_server: Option<ClientChoice>,
+    /// Which app client is "Cognite Data Fusion", where several have that name.
+    pub data_fusion: Option<ClientChoice>,
+}
+
+/// What to do with a domain that shows the classic hosted UI (managed login version 1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum ClassicDomain {
+    /// Leave it as it is: Data Fusion users see the classic page.
+    Keep,
+    /// Switch the domain to managed login, which changes the sign-in page of every client of the pool.
+    Switch,
+}
+
+/// Which app client to use.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+#[ts(export)]
+pub enum ClientChoice {
+    /// This one, by its client id.
+    Existing {
+        /// The client id.
+        client_id: String,
+    },
+    /// None of them: create another.
+    New,
+}
+
+/// Why a set of clusters makes no blueprint.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BlueprintError {
+    /// No cluster at all.
+    #[error("Enter at least one CDF cluster.")]
+    NoCluster,
+    /// The same cluster twice.
+    #[error("The cluster {0} is entered twice.")]
+    Repeated(Cluster),
+    /// More than [`MAX_CLUSTERS`].
+    #[error(
+        "One app client can have at most {MAX_CLUSTERS} scopes, so at most {MAX_CLUSTERS} clusters; {0} were entered."
+    )]
+    TooMany(usize),
+}
+
+/// A resource server of a pool, whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResourceServer {
+    /// 1–256 characters; unique in the pool, and never changed after it is made.
+    pub identifier: String,
+    /// What the console shows.
+    pub name: String,
+    /// At most 100; their order means nothing.
+    pub scopes: Vec<Scope>,
+}
+
+impl ResourceServer {
+    /// Whether both hold the same; the order of scopes means nothing.
+    pub(crate) fn is_same_as(&self, other: &Self) -> bool {
+        let scopes = |server: &Self| server.scopes.iter().cloned().collect::<BTreeSet<_>>();
+        (&self.identifier, &self.name) == (&other.identifier, &other.name)
+            && scopes(self) == scopes(other)
+    }
+}
+
+/// A custom scope of a resource server.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Scope {
+    /// Without the identifier; it has no `/`.
+    pub name: String,
+    /// 1–256 characters.
+    pub description: String,
+}
+
+/// The settings of an app client that the documentation page speaks of. All others are left as they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AppClientSettings {
+    /// `ClientName`; not unique in a pool.
+    pub name: String,
+    /// `ExplicitAuthFlows`.
+    pub auth_flows: BTreeSet<String>,
+    /// `SupportedIdentityProviders`.
+    pub identity_providers: BTreeSet<String>,
+    /// `AllowedOAuthFlowsUserPoolClient`: without it the token endpoint answers `invalid_grant`.
+    pub oauth_enabled: bool,
+    /// `AllowedOAuthFlows`, the console's "OAuth 2.0 grant types".
+    pub oauth_flows: BTreeSet<String>,
+    /// `AllowedOAuthScopes`, at most 50.
+    pub oauth_scopes: BTreeSet<String>,
+    /// `CallbackURLs`, at most 100.
+    pub callback_urls: BTreeSet<String>,
+}
+
+fn set<const N: usize>(items: [&str; N]) -> BTreeSet<String> {
+    items.into_iter().map(str::to_owned).collect()
+}
+
+impl Blueprint {
+    /// A blueprint for these clusters.
+    ///
+    /// # Errors
+    /// When there is no cluster, one twice, or more than [`MAX_CLUSTERS`].
+    pub fn new(clusters: Vec<Cluster>, choices: Choices) -> Result<Self, BlueprintError> {
+        if clusters.is_empty() {
+            return Err(BlueprintError::NoCluster);
+        }
+        if clusters.len() > MAX_CLUSTERS {
+            return Err(BlueprintError::TooMany(clusters.len()));
+        }
+        for (i, cluster) in clusters.iter().enumerate() {
+            if clusters[..i].contains(cluster) {
+                return Err(BlueprintError::Repeated(cluster.clone()));
+            }
+        }
+        Ok(Self { clusters, choices })
+    }
+
+    /// The clusters, in the order in which they were entered.
+    pub fn clusters(&self) -> &[Cluster] {
+        &self.clusters
+    }
+
+    /// The admin's choices.
+    pub fn choices(&self) -> &Choices {
+        &self.choices
+    }
+
+    /// The same blueprint, with "create another" settled: the client that the run made is the one from now on.
+    pub fn settled(mut self, run: &Run) -> Self {
+        let made = |step, choice: &mut Option<ClientChoice>| {
+            let id = run
+                .steps
+                .iter()
+                .find(|s| s.step == step)
+                .and_then(|s| s.client_id.clone());
+            if let (Some(ClientChoice::New), Some(client_id)) = (&choice, id) {
+                *choice = Some(ClientChoice::Existing { client_id });
+            }
+        };
+        made(
+            StepId::AuthorizationServer,
+            &mut self.choices.authorization_server,
+        );
+        made(StepId::DataFusion, &mut self.choices.data_fusion);
+        self
+    }
+
+    /// Step 1, "Register the Cognite API".
+    pub fn cognite_api(&self) -> ResourceServer {
+        ResourceServer {
+            identifier: COGNITE_API_IDENTIFIER.into(),
+            name: "Cognite API".into(),
+            scopes: vec![
+                Scope {
+                    name: "IDENTITY".into(),
+                    description: "identity".into(),
+                },
+                Scope {
+                    name: "user_impersonation".into(),
+                    description: "User impersonation".into(),
+                },
+            ],
+        }
+    }
+
+    /// Step 1, "Register the resource server": one scope for each cluster.
+    pub fn service_account(&self) -> ResourceServer {
+        let identity = Scope {
+            name: "IDENTITY".into(),
+            description: "identity".into(),
+        };
+        let clusters = self.clusters.iter();
+        let audiences = clusters.map(|c| Scope {
+            name: c.scope_name(),
+            description: "audience".into(),
+        });
+        ResourceServer {
+            identifier: SERVICE_ACCOUNT_IDENTIFIER.into(),
+            name: "Service account".into(),
+            scopes: std::iter::once(identity).chain(audiences).collect(),
+        }
+    }
+
+    /// Step 1, "Register a Cognite authorization server".
+    pub fn authorization_server(&self) -> AppClientSettings {
+        AppClientSettings {
+            name: AUTHORIZATION_SERVER_NAME.into(),
+            oauth_flows: set(["client_credentials"]),
+            oauth_scopes: self.clusters.iter().map(Cluster::scope).collect(),
+            callback_urls: BTreeSet::new(),
+            ..Self::either_client()
+        }
+    }
+
+    /// Step 2, "Register the Cognite Data Fusion application".
+    pub fn data_fusion(&self) -> AppClientSettings {
+        AppClientSettings {
+            name: DATA_FUSION_NAME.into(),
+            oauth_flows: set(["code"]),
+            oauth_scopes: set([
+                "email",
+                "openid",
+                "profile",
+                "https://cognitedata.com/user_impersonation",
+            ]),
+            callback_urls: set([CALLBACK_URL]),
+            ..Self::either_client()
+        }
+    }
+
+    /// What the page sets on both clients alike.
+    fn either_client() -> AppClientSettings {
+        AppClientSettings {
+            name: String::new(),
+            auth_flows: set([
+                "ALLOW_USER_AUTH",
+                "ALLOW_USER_SRP_AUTH",
+                "ALLOW_REFRESH_TOKEN_AUTH",
+            ]),
+            identity_providers: set(["COGNITO"]),
+            oauth_enabled: true,
+            oauth_flows: BTreeSet::new(),
+            oauth_scopes: BTreeSet::new(),
+            callback_urls: BTreeSet::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn clusters(names: &[&str]) -> Vec<Cluster> {
+        names
+            .iter()
+            .map(|name| Cluster::parse(name).unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn is_the_documentation_page() {
+        let blueprint = Blueprint::new(
+            clusters(&["westeurope-1", "az-eastus-1"]),
+            Choices::default(),
+        )
+        .unwrap();
+        insta::assert_debug_snapshot!((
+            blueprint.cognite_api(),
+            blueprint.service_account(),
+            blueprint.authorization_server(),
+            blueprint.data_fusion(),
+        ));
+    }
+
+    #[test]
+    fn refuses_no_cluster_a_repeated_one_and_too_many() {
+        let new = |list| Blueprint::new(list, Choices::default()).map(drop);
+        assert_eq!(new(vec![]), Err(BlueprintError::NoCluster));
+        let twice = clusters(&["a", "b", "a"]);
+        assert_eq!(
+            new(twice.clone()),
+            Err(BlueprintError::Repeated(twice[0].clone()))
+        );
+        let many = (0..51)
+            .map(|i| Cluster::parse(&format!("c{i}")).unwrap())
+            .collect();
+        assert_eq!(new(many), Err(BlueprintError::TooMany(51)));
+    }
+}

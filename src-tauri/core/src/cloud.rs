@@ -1,0 +1,141 @@
+use crate::{AppClient, AppClientSettings, Discovery, Domain, DomainPrefix, Pool, ResourceServer};
+use serde::Serialize;
+use std::future::Future;
+use ts_rs::TS;
+
+/// One user pool's API, as far as a registration needs it. A port: the `aws` crate fills it.
+///
+/// Reads page through whole lists. A create that mints an id on the server is sent once, never retried: a
+/// second try after a lost answer would make a second one.
+pub trait Cloud: Send + Sync {
+    /// The pool itself.
+    fn pool(&self) -> impl Future<Output = Result<Pool, CloudError>> + Send;
+    /// One of the pool's domains, by its prefix or host name.
+    fn domain(&self, name: &str)
+    -> impl Future<Output = Result<Option<Domain>, CloudError>> + Send;
+    /// A resource server, if there is one with that identifier.
+    fn resource_server(
+        &self,
+        identifier: &str,
+    ) -> impl Future<Output = Result<Option<ResourceServer>, CloudError>> + Send;
+    /// Id and name of every app client.
+    fn app_clients(&self)
+    -> impl Future<Output = Result<Vec<(String, String)>, CloudError>> + Send;
+    /// One app client, with its secret.
+    fn app_client(
+        &self,
+        client_id: &str,
+    ) -> impl Future<Output = Result<AppClient, CloudError>> + Send;
+    /// Whether the client has a managed login style.
+    fn has_style(&self, client_id: &str) -> impl Future<Output = Result<bool, CloudError>> + Send;
+    /// The pool's OpenID Connect discovery document.
+    fn discovery(&self) -> impl Future<Output = Result<Discovery, CloudError>> + Send;
+
+    /// Creates a resource server.
+    fn create_resource_server(
+        &self,
+        server: &ResourceServer,
+    ) -> impl Future<Output = Result<(), CloudError>> + Send;
+    /// Replaces name and scopes of a resource server by these, all of them.
+    fn update_resource_server(
+        &self,
+        server: &ResourceServer,
+    ) -> impl Future<Output = Result<(), CloudError>> + Send;
+    /// Creates an app client with a secret.
+    fn create_app_client(
+        &self,
+        settings: &AppClientSettings,
+    ) -> impl Future<Output = Result<AppClient, CloudError>> + Send;
+    /// Sets these settings of an app client and sends every other member back as it is.
+    fn update_app_client(
+        &self,
+        client_id: &str,
+        settings: &AppClientSettings,
+    ) -> impl Future<Output = Result<(), CloudError>> + Send;
+    /// Creates the pool's prefix domain, with managed login.
+    fn create_domain(
+        &self,
+        prefix: &DomainPrefix,
+    ) -> impl Future<Output = Result<(), CloudError>> + Send;
+    /// Switches a domain from the classic hosted UI to managed login.
+    fn switch_to_managed_login(
+        &self,
+        domain: &str,
+    ) -> impl Future<Output = Result<(), CloudError>> + Send;
+    /// Creates the client's managed login style, with Cognito's own values.
+    fn create_style(&self, client_id: &str) -> impl Future<Output = Result<(), CloudError>> + Send;
+}
+
+/// A call to the pool's API that did not succeed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{operation}: {message} ({code})")]
+pub struct CloudError {
+    /// What to make of it.
+    pub kind: CloudErrorKind,
+    /// The API operation, such as `CreateUserPoolClient`.
+    pub operation: &'static str,
+    /// The service's error code, such as `AccessDeniedException`, or a word of ours where it gave none.
+    pub code: String,
+    /// The service's own words, or ours where it gave none. Never a secret.
+    pub message: String,
+}
+
+/// What a failed call means for the one who made it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum CloudErrorKind {
+    /// The identity lacks a permission. Nothing was changed.
+    Denied,
+    /// The credentials have expired or are not valid. Nothing was changed.
+    Credentials,
+    /// What was asked for does not exist. Nothing was changed.
+    NotFound,
+    /// Too many requests, or another change under way, also after waiting. Nothing was changed.
+    Busy,
+    /// The service refused it for another reason. Nothing was changed.
+    Refused,
+    /// The other side does not know the operation. Nothing was changed.
+    Unsupported,
+    /// No connection was made. Nothing was changed.
+    Unreachable,
+    /// The pool holds a member that this program cannot send back, so an update would erase it. Nothing was sent.
+    Unsendable,
+    /// The request was sent and no clear answer came: whether it took effect is not known.
+    Unclear,
+}
+
+impl CloudErrorKind {
+    /// What the admin can do about it.
+    pub fn hint(self) -> &'static str {
+        match self {
+            CloudErrorKind::Denied => {
+                "Nothing was changed by this call. Ask for the permission, then review again."
+            }
+            CloudErrorKind::Credentials => {
+                "Nothing was changed by this call. Renew the profile's credentials, connect and review again."
+            }
+            CloudErrorKind::NotFound => {
+                "Nothing was changed by this call. Review again to see what the pool holds now."
+            }
+            CloudErrorKind::Busy => {
+                "Nothing was changed by this call. Wait a minute and review again."
+            }
+            CloudErrorKind::Refused => {
+                "Nothing was changed by this call. Review again; the message says what Amazon Cognito objects to."
+            }
+            CloudErrorKind::Unsupported => {
+                "Nothing was changed by this call. The endpoint does not offer this operation: create the part by hand, or connect to Amazon Cognito itself."
+            }
+            CloudErrorKind::Unreachable => {
+                "Nothing was changed by this call. Check the network and the endpoint, then review again."
+            }
+            CloudErrorKind::Unsendable => {
+                "Nothing was sent. Make this change in the AWS console, then review again."
+            }
+            CloudErrorKind::Unclear => {
+                "It may have taken effect. Wait a minute and review again: what was made is then found and used, not made twice."
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+use crate::{Blueprint, Custody, Plan, StepId};
+use serde::Serialize;
+use ts_rs::TS;
+
+/// What the pool's discovery document says (OpenID Connect Discovery 1.0, `/.well-known/openid-configuration`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Discovery {
+    /// Where it was read.
+    pub discovery_url: String,
+    /// `issuer`; it has two forms, so it is read and never assembled.
+    pub issuer: String,
+    /// `jwks_uri`.
+    pub jwks_url: String,
+    /// `authorization_endpoint`; missing while the pool has no domain.
+    pub authorize_url: Option<String>,
+    /// `token_endpoint`; missing while the pool has no domain.
+    pub token_url: Option<String>,
+}
+
+/// What a Cognite admin needs to let people sign in. There is no secret in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Handover {
+    /// The pool's id.
+    pub pool_id: String,
+    /// The pool's name.
+    pub pool_name: String,
+    /// Names of the clusters.
+    pub clusters: Vec<String>,
+    /// Issuer and endpoints, as the pool itself gives them.
+    pub discovery: Discovery,
+    /// The app clients that exist, the authorization server's first.
+    pub clients: Vec<HandoverClient>,
+}
+
+/// An app client, for the one who enters it at Cognite.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct HandoverClient {
+    /// `authorization-server` or `data-fusion`.
+    pub step: StepId,
+    /// Its name.
+    pub name: String,
+    /// Its client id.
+    pub client_id: String,
+    /// The scopes that Cognite uses it with.
+    pub scopes: Vec<String>,
+    /// Whether the keychain holds its secret.
+    pub secret_stored: bool,
+}
+
+impl Handover {
+    /// Gathers the hand-over of what `plan` found in the pool.
+    pub fn new(blueprint: &Blueprint, plan: &Plan, discovery: Discovery) -> Self {
+        Self {
+            pool_id: plan.pool_id.clone(),
+            pool_name: plan.pool_name.clone(),
+            clusters: blueprint
+                .clusters()
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+            discovery,
+            clients: plan
+                .clients()
+                .map(|(step, name, client_id)| HandoverClient {
+                    step,
+                    name: name.to_owned(),
+                    client_id: client_id.to_owned(),
+                    scopes: match step {
+                        StepId::DataFusion => blueprint.data_fusion(),
+                        _ => blueprint.authorization_server(),
+                    }
+                    .oauth_scopes
+                    .into_iter()
+                    .collect(),
+                    secret_stored: plan
+                        .step(step)
+                        .secret
+                        .as_ref()
+                        .is_some_and(Custody::is_stored),
+                })
+                .collect(),
+        }
+    }
+}

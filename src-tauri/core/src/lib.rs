@@ -1,0 +1,46 @@
+//! What Cognite Data Fusion (CDF) needs in an Amazon Cognito user pool, and how to get there.
+//!
+//! A [`Blueprint`] says what is needed, a [`Snapshot`] what the pool holds now, and [`Plan`] how they differ.
+//! [`register`] applies a plan and returns a [`Run`]: one [`Outcome`] for each step. A [`Handover`] is what a
+//! Cognite admin needs afterwards. The outside is reached through two ports only: [`Cloud`], the pool's API,
+//! and [`Vault`], where secrets live.
+//!
+//! Resuming, running again and checking for drift are the same act: take a snapshot and plan again. Success is
+//! a plan with nothing left to do. This crate knows no AWS SDK, no window, no files, no clock, no environment.
+
+mod blueprint;
+mod cloud;
+mod cluster;
+mod domain_prefix;
+mod handover;
+mod plan;
+mod run;
+mod secret;
+mod snapshot;
+mod step;
+mod vault;
+
+#[cfg(test)]
+mod fake;
+#[cfg(test)]
+mod tests;
+
+pub use blueprint::{
+    AUTHORIZATION_SERVER_NAME, AppClientSettings, Blueprint, BlueprintError, CALLBACK_URL,
+    COGNITE_API_IDENTIFIER, Choices, ClassicDomain, ClientChoice, DATA_FUSION_NAME, MAX_CLUSTERS,
+    ResourceServer, SERVICE_ACCOUNT_IDENTIFIER, Scope,
+};
+pub use cloud::{Cloud, CloudError, CloudErrorKind};
+pub use cluster::{Cluster, ClusterError};
+pub use domain_prefix::{DomainPrefix, DomainPrefixError};
+pub use handover::{Discovery, Handover, HandoverClient};
+pub use plan::{
+    Candidate, Change, ConsolePage, Difference, Plan, PlannedStep, Question, Reason, Setting,
+};
+pub use run::{Cancel, Outcome, Progress, Run, StepOutcome, register};
+pub use secret::Secret;
+pub use snapshot::{
+    AppClient, Custody, Domain, DomainStatus, ManagedLogin, Part, Pool, Snapshot, Tier, Unreadable,
+};
+pub use step::StepId;
+pub use vault::{Place, Vault, VaultError, VaultErrorKind};

@@ -1,0 +1,76 @@
+//! Plans and runs, on a pool in memory.
+
+mod planning;
+mod running;
+mod whatever_the_pool_holds;
+
+use crate::fake::{FakeCloud, FakeVault};
+use crate::{
+    Blueprint, Cancel, Change, Choices, Cluster, DomainPrefix, Outcome, Plan, Progress, Run,
+    Snapshot, StepId, register,
+};
+use std::sync::Mutex;
+
+fn clusters(names: &[&str]) -> Vec<Cluster> {
+    names
+        .iter()
+        .map(|name| Cluster::parse(name).unwrap())
+        .collect()
+}
+
+fn blueprint(choices: Choices) -> Blueprint {
+    Blueprint::new(clusters(&["westeurope-1"]), choices).unwrap()
+}
+
+fn with_prefix() -> Choices {
+    Choices {
+        domain_prefix: Some(DomainPrefix::parse("plant").unwrap()),
+        ..Choices::default()
+    }
+}
+
+fn plan_of(blueprint: &Blueprint, cloud: &FakeCloud, vault: &FakeVault) -> Plan {
+    Plan::new(
+        blueprint,
+        &pollster::block_on(Snapshot::take(cloud, vault)).unwrap(),
+    )
+}
+
+/// Registers, and checks that what was told on the way agrees with what is returned.
+fn run(plan: &Plan, cloud: &FakeCloud, vault: &FakeVault) -> Run {
+    let told = Mutex::new(vec![]);
+    let report = |progress| told.lock().unwrap().push(progress);
+    let run =
+        pollster::block_on(register(plan, cloud, vault, &report, &Cancel::default())).unwrap();
+    for step in &run.steps {
+        let finished = Progress::Finished {
+            step: step.step,
+            outcome: step.outcome.clone(),
+        };
+        assert_eq!(
+            told.lock()
+                .unwrap()
+                .iter()
+                .filter(|p| **p == finished)
+                .count(),
+            1,
+            "{finished:?}"
+        );
+    }
+    run
+}
+
+fn kinds(plan: &Plan) -> Vec<&'static str> {
+    let kind = |change: &Change| match change {
+        Change::Keep => "keep",
+        Change::Create { .. } => "create",
+        Change::Update { .. } => "update",
+        Change::Choose => "choose",
+        Change::Blocked { .. } => "blocked",
+    };
+    plan.steps.iter().map(|step| kind(&step.change)).collect()
+}
+
+fn outcome(run: &Run, step: StepId) -> &Outcome {
+    &run.steps.iter().find(|s| s.step == step).unwrap().outcome
+}

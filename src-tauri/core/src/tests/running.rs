@@ -1,0 +1,243 @@
+use super::{blueprint, kinds, outcome, plan_of, run, with_prefix};
+use crate::fake::{FakeCloud, FakeVault, Fault};
+use crate::{
+    Cancel, Choices, ClassicDomain, ClientChoice, CloudErrorKind, Custody, ManagedLogin, Outcome,
+    Progress, StepId, Tier, register,
+};
+use StepId::{AuthorizationServer, CogniteApi, DataFusion, ServiceAccount, SignInPage};
+
+fn empty_pool() -> FakeCloud {
+    FakeCloud::new(Tier::Essentials)
+}
+
+#[test]
+fn an_empty_pool_is_registered_once_and_then_left_alone() {
+    let (cloud, vault) = (empty_pool(), FakeVault::default());
+    let wanted = blueprint(with_prefix());
+    let result = run(&plan_of(&wanted, &cloud, &vault), &cloud, &vault);
+    assert!(
+        result
+            .steps
+            .iter()
+            .all(|step| step.outcome == Outcome::Done),
+        "{result:?}"
+    );
+    for client in &cloud.state().clients {
+        let account = format!("eu-west-1_Fake00001/{}", client.id);
+        assert_eq!(
+            vault.entries.lock().unwrap().get(&account),
+            client.secret.as_ref()
+        );
+    }
+    let plan = plan_of(&wanted, &cloud, &vault);
+    assert!(plan.is_empty() && !plan.can_apply(), "{:?}", kinds(&plan));
+    assert_eq!(cloud.state().writes.len(), 6);
+}
+
+#[test]
+fn a_lost_answer_is_settled_by_looking_and_never_makes_a_second_one() {
+    for operation in [
+        "CreateUserPoolDomain",
+        "CreateResourceServer",
+        "CreateUserPoolClient",
+        "CreateManagedLoginBranding",
+    ] {
+        let (cloud, vault) = (
+            empty_pool().failing(operation, Fault::AnswerLost),
+            FakeVault::default(),
+        );
+        let wanted = blueprint(with_prefix());
+        let result = run(&plan_of(&wanted, &cloud, &vault), &cloud, &vault);
+        assert!(
+            result
+                .steps
+                .iter()
+                .all(|step| step.outcome == Outcome::Done),
+            "{operation}: {result:?}"
+        );
+        assert_eq!(cloud.state().writes.len(), 6, "{operation} was sent again");
+        assert!(plan_of(&wanted, &cloud, &vault).is_empty());
+    }
+}
+
+#[test]
+fn a_lost_answer_to_a_further_client_of_one_name_finds_the_new_one() {
+    let (cloud, vault) = (empty_pool(), FakeVault::default());
+    let choices = Choices {
+        data_fusion: Some(ClientChoice::New),
+        ..with_prefix()
+    };
+    for _ in 0..2 {
+        cloud
+            .state()
+            .add_client(&blueprint(Choices::default()).data_fusion());
+    }
+    let cloud = cloud.failing("CreateUserPoolClient", Fault::AnswerLost);
+    let wanted = blueprint(choices);
+    let result = run(&plan_of(&wanted, &cloud, &vault), &cloud, &vault);
+    assert_eq!(cloud.state().clients.len(), 4);
+    let after = plan_of(&wanted.settled(&result), &cloud, &vault);
+    assert!(after.is_empty(), "{:?}", kinds(&after));
+}
+
+#[test]
+fn a_call_of_which_nothing_is_known_is_unclear_and_stops_only_its_chain() {
+    let fault = Fault::Before(CloudErrorKind::Unclear);
+    let (cloud, vault) = (
+        empty_pool().failing("CreateUserPoolClient", fault),
+        FakeVault::default(),
+    );
+    let wanted = blueprint(with_prefix());
+    let result = run(&plan_of(&wanted, &cloud, &vault), &cloud, &vault);
+    let unclear: Vec<StepId> = result
+        .steps
+        .iter()
+        .filter(|s| matches!(s.outcome, Outcome::Unclear { .. }))
+        .map(|s| s.step)
+        .collect();
+    assert_eq!(unclear.len(), 1, "{result:?}");
+    let other = if unclear == [DataFusion] {
+        assert!(matches!(
+            outcome(&result, SignInPage),
+            Outcome::NotReached { .. }
+        ));
+        AuthorizationServer
+    } else {
+        DataFusion
+    };
+    assert_eq!(*outcome(&result, other), Outcome::Done);
+    // Run again: what is missing is made, and nothing twice.
+    run(&plan_of(&wanted, &cloud, &vault), &cloud, &vault);
+    assert!(plan_of(&wanted, &cloud, &vault).is_empty());
+    assert_eq!(cloud.state().clients.len(), 2);
+}
+
+#[test]
+fn a_refusal_is_told_in_words_and_the_rest_is_done() {
+    let fault = Fault::Before(CloudErrorKind::Unsupported);
+    let (cloud, vault) = (
+        empty_pool().failing("CreateManagedLoginBranding", fault),
+        FakeVault::default(),
+    );
+    let result = run(
+        &plan_of(&blueprint(with_prefix()), &cloud, &vault),
+        &cloud,
+        &vault,
+    );
+    insta::assert_json_snapshot!(result);
+    assert_eq!(vault.entries.lock().unwrap().len(), 2);
+}
+
+#[test]
+fn no_vault_no_registration() {
+    let (cloud, vault) = (
+        empty_pool(),
+        FakeVault {
+            no_probe: true,
+            ..FakeVault::default()
+        },
+    );
+    let plan = plan_of(&blueprint(with_prefix()), &cloud, &vault);
+    let result = pollster::block_on(register(&plan, &cloud, &vault, &|_| {}, &Cancel::default()));
+    assert!(result.is_err());
+    assert!(cloud.state().writes.is_empty());
+}
+
+#[test]
+fn a_secret_that_could_not_be_stored_is_fetched_by_the_next_run() {
+    let cloud = empty_pool();
+    let wanted = blueprint(with_prefix());
+    let broken = FakeVault {
+        no_store: true,
+        ..FakeVault::default()
+    };
+    let result = run(&plan_of(&wanted, &cloud, &broken), &cloud, &broken);
+    let Outcome::Failed { code, hint, .. } = outcome(&result, AuthorizationServer) else {
+        panic!("{result:?}")
+    };
+    assert_eq!(code, "vault");
+    assert!(hint.contains("still in Amazon Cognito"), "{hint}");
+
+    let vault = FakeVault::default();
+    let plan = plan_of(&wanted, &cloud, &vault);
+    assert_eq!(
+        plan.step(AuthorizationServer).secret,
+        Some(Custody::ToFetch)
+    );
+    run(&plan, &cloud, &vault);
+    assert!(plan_of(&wanted, &cloud, &vault).is_empty());
+    assert_eq!(cloud.state().clients.len(), 2);
+}
+
+#[test]
+fn a_stored_secret_is_never_overwritten_by_another() {
+    let (cloud, vault) = (empty_pool(), FakeVault::default());
+    let wanted = blueprint(with_prefix());
+    run(&plan_of(&wanted, &cloud, &vault), &cloud, &vault);
+    let before = vault.entries.lock().unwrap().clone();
+    for client in &mut cloud.state().clients {
+        client.secret = Some(crate::Secret::new(
+            "what Cognito shows after a rotation".into(),
+        ));
+        client.settings.oauth_enabled = false;
+    }
+    let plan = plan_of(&wanted, &cloud, &vault);
+    assert_eq!(plan.step(DataFusion).secret, Some(Custody::Differs));
+    run(&plan, &cloud, &vault);
+    assert_eq!(*vault.entries.lock().unwrap(), before);
+    assert!(plan_of(&wanted, &cloud, &vault).is_empty());
+}
+
+#[test]
+fn a_cancelled_run_finishes_the_step_and_begins_no_other() {
+    let (cloud, vault) = (empty_pool(), FakeVault::default());
+    let plan = plan_of(&blueprint(with_prefix()), &cloud, &vault);
+    let cancel = Cancel::default();
+    let report = |progress| {
+        if progress == (Progress::Started { step: CogniteApi }) {
+            cancel.cancel();
+        }
+    };
+    let result = pollster::block_on(register(&plan, &cloud, &vault, &report, &cancel)).unwrap();
+    assert_eq!(*outcome(&result, CogniteApi), Outcome::Done);
+    for step in [DataFusion, SignInPage] {
+        assert!(matches!(outcome(&result, step), Outcome::NotReached { .. }));
+    }
+    let done = result
+        .steps
+        .iter()
+        .filter(|step| step.outcome == Outcome::Done)
+        .count();
+    assert_eq!(cloud.state().writes.len(), done);
+}
+
+#[test]
+fn a_classic_domain_is_switched_after_the_style_exists() {
+    let (cloud, vault) = (
+        empty_pool().with_domain(ManagedLogin::Classic),
+        FakeVault::default(),
+    );
+    let choices = Choices {
+        classic_domain: Some(ClassicDomain::Switch),
+        ..Choices::default()
+    };
+    let plan = plan_of(&blueprint(choices), &cloud, &vault);
+    run(&plan, &cloud, &vault);
+    let writes = cloud.state().writes.clone();
+    let position = |name| writes.iter().position(|write| *write == name).unwrap();
+    assert!(position("CreateManagedLoginBranding") < position("UpdateUserPoolDomain"));
+    assert_eq!(
+        *outcome(&run_again(&cloud, &vault), ServiceAccount),
+        Outcome::AlreadySo
+    );
+}
+
+/// Breaks one thing and registers again, so that there is a run in which the rest is already so.
+fn run_again(cloud: &FakeCloud, vault: &FakeVault) -> crate::Run {
+    cloud.state().styles.clear();
+    run(
+        &plan_of(&blueprint(Choices::default()), cloud, vault),
+        cloud,
+        vault,
+    )
+}

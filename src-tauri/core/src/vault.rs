@@ -1,0 +1,68 @@
+use crate::Secret;
+use serde::Serialize;
+use std::future::Future;
+use ts_rs::TS;
+
+/// Where secrets live. A port: the `vault` crate fills it with the OS keychain.
+///
+/// A call may wait for a person who has to unlock the keychain.
+pub trait Vault: Send + Sync {
+    /// Writes, reads and deletes an entry of its own, to know that secrets can be kept before one is made.
+    fn probe(&self) -> impl Future<Output = Result<(), VaultError>> + Send;
+    /// Stores a secret, over one that is there.
+    fn store(
+        &self,
+        place: &Place,
+        secret: &Secret,
+    ) -> impl Future<Output = Result<(), VaultError>> + Send;
+    /// Reads a secret, if there is one.
+    fn read(
+        &self,
+        place: &Place,
+    ) -> impl Future<Output = Result<Option<Secret>, VaultError>> + Send;
+}
+
+/// Where a client's secret lies in the vault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The user pool's id.
+    pub pool_id: String,
+    /// The app client's id.
+    pub client_id: String,
+    /// The app client's name, for people who look into their keychain.
+    pub client_name: String,
+}
+
+impl Place {
+    /// The entry's account: `POOL_ID/CLIENT_ID`.
+    pub fn account(&self) -> String {
+        format!("{}/{}", self.pool_id, self.client_id)
+    }
+}
+
+/// The vault did not do what was asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS, thiserror::Error)]
+#[error("{message}")]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct VaultError {
+    /// What to make of it.
+    pub kind: VaultErrorKind,
+    /// What happened, in a sentence.
+    pub message: String,
+    /// What to do about it, in a sentence.
+    pub hint: String,
+}
+
+/// Why the vault did not do what was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum VaultErrorKind {
+    /// There is no keychain here, or it does not answer.
+    Unavailable,
+    /// It is locked, and was not unlocked.
+    Locked,
+    /// It gave back something other than what was stored.
+    Untrustworthy,
+}
