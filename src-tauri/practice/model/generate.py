@@ -1,0 +1,99 @@
+"""Writes cognito-idp.json, the table that Practice validates requests by.
+
+    python generate.py [FOLDER_OF_BOTOCORE]
+
+It reduces botocore's public service model of Amazon Cognito to the operations
+that Practice answers: what is required, lengths, ranges, patterns, enums and
+types. The version of botocore is written beside it. The output is committed;
+run this again when the service has grown.
+"""
+
+import gzip
+import json
+import pathlib
+import sys
+
+OPERATIONS = """
+    ListUserPools DescribeUserPool CreateUserPool UpdateUserPool DeleteUserPool
+    ListResourceServers DescribeResourceServer CreateResourceServer
+    UpdateResourceServer DeleteResourceServer
+    ListUserPoolClients DescribeUserPoolClient CreateUserPoolClient
+    UpdateUserPoolClient DeleteUserPoolClient
+    DescribeUserPoolDomain CreateUserPoolDomain UpdateUserPoolDomain
+    DeleteUserPoolDomain
+    CreateManagedLoginBranding DescribeManagedLoginBranding
+    DescribeManagedLoginBrandingByClient UpdateManagedLoginBranding
+    DeleteManagedLoginBranding
+""".split()
+
+KEPT = ("type", "required", "min", "max", "pattern", "enum", "sensitive", "document")
+
+# Where the model is known to be stricter than the service: a custom domain is a
+# host name with dots, which the model's pattern for a prefix does not allow.
+# Practice checks the form of a domain by rule instead.
+WITHOUT_PATTERN = ("DomainType",)
+
+
+def read_model(folder):
+    if folder is None:
+        import botocore
+
+        folder = pathlib.Path(botocore.__file__).parent
+    else:
+        folder = pathlib.Path(folder)
+    version = next(
+        line.split("=")[1].strip().strip("'\"")
+        for line in (folder / "__init__.py").read_text().splitlines()
+        if line.startswith("__version__")
+    )
+    dated = sorted((folder / "data" / "cognito-idp").iterdir())[-1]
+    plain = dated / "service-2.json"
+    packed = dated / "service-2.json.gz"
+    text = plain.read_text() if plain.exists() else gzip.decompress(packed.read_bytes())
+    return version, json.loads(text)
+
+
+def reduce_shape(name, shape):
+    reduced = {key: shape[key] for key in KEPT if key in shape}
+    if name in WITHOUT_PATTERN:
+        reduced.pop("pattern", None)
+    if shape["type"] == "structure":
+        reduced["members"] = {key: value["shape"] for key, value in shape["members"].items()}
+    for part in ("member", "key", "value"):
+        if part in shape:
+            reduced[part] = shape[part]["shape"]
+    return reduced
+
+
+def main():
+    version, model = read_model(sys.argv[1] if len(sys.argv) > 1 else None)
+    operations, shapes, waiting = {}, {}, []
+    for name in OPERATIONS:
+        operation = model["operations"][name]
+        operations[name] = {
+            "input": operation["input"]["shape"],
+            "output": operation.get("output", {}).get("shape"),
+            "errors": sorted(error["shape"] for error in operation["errors"]),
+        }
+        waiting += [shape for key in ("input", "output") if (shape := operations[name][key])]
+    while waiting:
+        name = waiting.pop()
+        if name in shapes:
+            continue
+        shapes[name] = reduce_shape(name, model["shapes"][name])
+        waiting += shapes[name].get("members", {}).values()
+        waiting += [shapes[name][part] for part in ("member", "key", "value") if part in shapes[name]]
+    table = {
+        "botocore": version,
+        "apiVersion": model["metadata"]["apiVersion"],
+        "targetPrefix": model["metadata"]["targetPrefix"],
+        "operations": operations,
+        "shapes": dict(sorted(shapes.items())),
+    }
+    target = pathlib.Path(__file__).with_name("cognito-idp.json")
+    target.write_text(json.dumps(table, indent=1, ensure_ascii=False) + "\n")
+    print(f"{target.name}: {len(operations)} operations, {len(shapes)} shapes, botocore {version}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+//! What was asked of Practice so far.
+
+use std::sync::{Mutex, PoisonError};
+
+/// Whether a call can change anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// It only reads.
+    Read,
+    /// It writes, or would have if it had not been refused.
+    Write,
+}
+
+/// One call that was answered, refused or cut off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    /// The operation's name, such as `CreateUserPoolClient`; the OAuth paths are
+    /// `openid-configuration`, `jwks.json`, `oauth2/token`, `oauth2/authorize` and `login`.
+    pub operation: String,
+    /// Whether it reads or writes.
+    pub access: Access,
+    /// The code of the error answer, or [`Call::DROPPED`]; nothing where all went well.
+    pub error: Option<String>,
+}
+
+impl Call {
+    /// Stands for an error code where the connection was closed without an answer.
+    pub const DROPPED: &'static str = "ConnectionDropped";
+}
+
+/// The calls, in the order of their answers.
+#[derive(Default)]
+pub(crate) struct Calls(Mutex<Vec<Call>>);
+
+impl Calls {
+    pub(crate) fn add(&self, operation: &str, access: Access, error: Option<&str>) {
+        let call = Call {
+            operation: operation.to_owned(),
+            access,
+            error: error.map(str::to_owned),
+        };
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(call);
+    }
+
+    pub(crate) fn so_far(&self) -> Vec<Call> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+}

@@ -1,0 +1,194 @@
+//! Domains: the prefix one and the custom one of a pool.
+
+use serde_json::{Map, Value, json};
+
+use crate::ACCOUNT;
+use crate::refusal::Refusal;
+use crate::world::{Ask, Domain, Pool, World};
+
+/// Words that a prefix may not contain.
+const RESERVED: [&str; 3] = ["aws", "amazon", "cognito"];
+
+/// Prefixes that other customers of the region have.
+pub(crate) const TAKEN: [&str; 6] = ["auth", "cognite", "dev", "login", "prod", "test"];
+
+/// An unknown domain is described by an empty description, not by an error.
+pub(crate) fn describe(world: &mut World, ask: &Ask<'_>) -> Result<Value, Refusal> {
+    let found = world.pool_of_domain(ask.text("Domain"));
+    let found = found.filter(|(_, pool, _)| pool.region == ask.region);
+    let Some((pool_id, _, domain)) = found else {
+        return Ok(json!({ "DomainDescription": {} }));
+    };
+    let mut description = Map::new();
+    description.insert("UserPoolId".to_owned(), json!(pool_id));
+    description.insert("AWSAccountId".to_owned(), json!(ACCOUNT));
+    description.insert("Domain".to_owned(), json!(domain.name));
+    description.insert("S3Bucket".to_owned(), json!("practice-assets"));
+    description.insert(
+        "CloudFrontDistribution".to_owned(),
+        json!(distribution(domain)),
+    );
+    description.insert("Version".to_owned(), json!("20160418000000"));
+    description.insert("Status".to_owned(), json!("ACTIVE"));
+    description.insert(
+        "CustomDomainConfig".to_owned(),
+        domain.certificate.clone().unwrap_or_else(|| json!({})),
+    );
+    description.insert(
+        "ManagedLoginVersion".to_owned(),
+        json!(domain.login_version),
+    );
+    if let Some(routing) = &domain.routing {
+        description.insert("Routing".to_owned(), routing.clone());
+    }
+    Ok(json!({ "DomainDescription": description }))
+}
+
+pub(crate) fn create(world: &mut World, ask: &Ask<'_>) -> Result<Value, Refusal> {
+    let pool = world.pool(ask)?;
+    let domain = settle(pool, ask)?;
+    let custom = domain.certificate.is_some();
+    if custom {
+        host_form(&domain.name)?;
+    } else {
+        prefix_form(&domain.name)?;
+    }
+    let had = if custom { &pool.custom } else { &pool.prefix };
+    if had.is_some() {
+        return Err(Refusal::parameter(
+            "User pool already has a domain configured.",
+        ));
+    }
+    if TAKEN.contains(&domain.name.as_str()) || world.pool_of_domain(&domain.name).is_some() {
+        return Err(Refusal::parameter(
+            "Domain already associated with another user pool.",
+        ));
+    }
+    let answer = answer(&domain);
+    let pool = world.pool_mut(ask)?;
+    if custom {
+        pool.custom = Some(domain);
+    } else {
+        pool.prefix = Some(domain);
+    }
+    Ok(answer)
+}
+
+/// Replaces the version (1 when it is left out), the certificate and the routing.
+pub(crate) fn update(world: &mut World, ask: &Ask<'_>) -> Result<Value, Refusal> {
+    let pool = world.pool_mut(ask)?;
+    let domain = settle(pool, ask)?;
+    let answer = answer(&domain);
+    let custom = domain.certificate.is_some();
+    let place = if custom {
+        &mut pool.custom
+    } else {
+        &mut pool.prefix
+    };
+    match place {
+        Some(had) if had.name == domain.name => *had = domain,
+        _ => return Err(no_domain(&domain.name)),
+    }
+    Ok(answer)
+}
+
+pub(crate) fn delete(world: &mut World, ask: &Ask<'_>) -> Result<Value, Refusal> {
+    let name = ask.text("Domain");
+    let pool = world.pool_mut(ask)?;
+    for place in [&mut pool.prefix, &mut pool.custom] {
+        if place.as_ref().is_some_and(|domain| domain.name == name) {
+            *place = None;
+            return Ok(json!({}));
+        }
+    }
+    Err(no_domain(name))
+}
+
+fn settle(pool: &Pool, ask: &Ask<'_>) -> Result<Domain, Refusal> {
+    let given = |member: &str| ask.input.get(member).filter(|value| !value.is_null());
+    let login_version = given("ManagedLoginVersion")
+        .and_then(Value::as_i64)
+        .unwrap_or(1);
+    if !matches!(login_version, 1 | 2) {
+        return Err(Refusal::parameter(
+            "Invalid ManagedLoginVersion: it must be 1 or 2.",
+        ));
+    }
+    if login_version == 2 && pool.is_lite() {
+        return Err(Refusal::tier(
+            "Managed login is not available in the LITE tier.",
+        ));
+    }
+    let certificate = given("CustomDomainConfig").cloned();
+    if let Some(certificate) = &certificate {
+        let arn = certificate["CertificateArn"].as_str().unwrap_or_default();
+        if arn.split(':').nth(2) != Some("acm") || arn.split(':').nth(3) != Some("us-east-1") {
+            return Err(Refusal::parameter(
+                "Invalid request provided: the certificate must be of AWS Certificate Manager in us-east-1.",
+            ));
+        }
+    }
+    Ok(Domain {
+        name: ask.text("Domain").to_owned(),
+        login_version,
+        certificate,
+        routing: given("Routing").cloned(),
+    })
+}
+
+fn prefix_form(name: &str) -> Result<(), Refusal> {
+    let lawful = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit();
+    if name.len() > 63
+        || !name.chars().all(|letter| lawful(letter) || letter == '-')
+        || !name.starts_with(lawful)
+        || !name.ends_with(lawful)
+    {
+        return Err(Refusal::parameter(
+            r"The domain name contains an invalid character. Domain names can only contain lower-case letters, numbers, and hyphens. Please enter a different name that follows this format: ^[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?$",
+        ));
+    }
+    match RESERVED.iter().find(|word| name.contains(*word)) {
+        Some(word) => Err(Refusal::parameter(format!(
+            "Domain cannot contain reserved word: {word}"
+        ))),
+        None => Ok(()),
+    }
+}
+
+fn host_form(name: &str) -> Result<(), Refusal> {
+    let labels: Vec<_> = name.split('.').collect();
+    let lawful = |label: &&str| {
+        !label.is_empty()
+            && label.len() <= 63
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.chars().all(|letter| {
+                letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-'
+            })
+    };
+    if labels.len() < 3 || !labels.iter().all(lawful) {
+        return Err(Refusal::parameter(format!(
+            "{name} is not a valid custom domain: it must be a subdomain, in lower case."
+        )));
+    }
+    Ok(())
+}
+
+fn answer(domain: &Domain) -> Value {
+    let mut answer = json!({ "ManagedLoginVersion": domain.login_version });
+    if domain.certificate.is_some() {
+        answer["CloudFrontDomain"] = json!(distribution(domain));
+    }
+    if let Some(routing) = &domain.routing {
+        answer["Routing"] = routing.clone();
+    }
+    answer
+}
+
+fn distribution(domain: &Domain) -> String {
+    format!("d{:013x}.cloudfront.net", domain.name.len())
+}
+
+fn no_domain(name: &str) -> Refusal {
+    Refusal::not_found(format!("Domain {name} does not exist in this user pool."))
+}

@@ -1,0 +1,155 @@
+//! Practice: an embedded Amazon Cognito on 127.0.0.1.
+//!
+//! A real HTTP server that the AWS SDKs, the AWS CLI and boto3 talk to through `endpoint_url`, to rehearse on and to
+//! test against. Where it is not known how strict the real service is, Practice is stricter, so that what is right
+//! here is right there. It knows nothing of `registrar-core`, whose work it judges.
+//!
+//! # What is enforced
+//!
+//! Every input is first checked against a table of the service's own shapes (`model/cognito-idp.json`, generated from
+//! botocore's model by `model/generate.py`): required and unknown members, types, lengths, patterns, enums, ranges
+//! and list sizes, with messages in AWS's form. Then come the rules that no model states:
+//!
+//! | operations | rules | shown by `tests/cases/` |
+//! |---|---|---|
+//! | all | Signature Version 4 must verify for [`ACCESS_KEY_ID`], within 15 minutes, scoped to the service | `signing.py` |
+//! | all | the model's constraints; no unknown member, no unknown operation | `form.py` |
+//! | List… | pages of at most 60 (of resource servers 20, although 50 may be asked for); a token of another list, or a made-up one, is refused | `paging.py` |
+//! | Create/UpdateUserPool | replace on update; tier limits, also of what is in the pool; SMS settings for MFA; the schema of required and custom attributes | `pools.py` |
+//! | DeleteUserPool | not while it is protected or has a domain | `pools.py` |
+//! | Create/UpdateResourceServer | one of each identifier; an update replaces all scopes; at most 25 | `servers.py` |
+//! | Create/UpdateUserPoolClient | replace on update, with Cognito's defaults; scopes must exist; `client_credentials` alone, with a secret and without OpenID Connect scopes; redirect URLs; token lifetimes; `ALLOW_USER_AUTH` not on Lite | `clients.py` |
+//! | Create/UpdateUserPoolDomain | one prefix a pool, taken by no other pool and no other customer, reserved words; managed login (version 2) not on Lite; a certificate in us-east-1 for a custom one | `domains.py` |
+//! | Create/UpdateManagedLoginBranding | one style a client; `UseCognitoProvidedValues` excludes settings and assets; not on Lite | `styles.py` |
+//! | `oauth2/token` | client authentication, allowed flow, allowed scopes; RS256 tokens by a key of the pool's own | `oauth.py` |
+//! | `oauth2/authorize` | client, redirect URL, flow, scopes; a client without a style gets "Login pages unavailable" on a version 2 domain | `oauth.py` |
+//!
+//! The page's resources, registered by boto3, are in `registration.py`, by the AWS CLI in `tests/command_line.py`; what
+//! goes wrong on purpose is in `tests/faults.rs`. A random sequence of operations keeps the rules and changes nothing
+//! but what it names (`src/sequences.rs`).
+//!
+//! # Where it knowingly differs from AWS
+//!
+//! - There is no DNS on loopback, so a domain is the first part of the path: `/{domain}/oauth2/token`.
+//! - A domain is active at once. Quotas by rate are not enforced.
+//! - Nobody can sign in: the sign-in page is a plain page that says that it is Practice.
+//! - What it holds is gone when it stops.
+//! - On Lite, a style is refused with `FeatureUnavailableInTierException`: the model has no error of its own for that.
+//! - A domain is taken in every region as soon as it is taken in one.
+//! - Operations that a registration does not need are unknown to it (`UnknownOperationException`).
+
+mod branding;
+mod calls;
+mod client_settings;
+mod clients;
+mod domains;
+mod faults;
+mod model;
+mod oauth;
+mod operations;
+mod paging;
+mod pool_settings;
+mod pools;
+mod refusal;
+mod resource_servers;
+pub mod seed;
+#[cfg(test)]
+mod sequences;
+mod server;
+mod signature;
+mod sts;
+mod validate;
+mod world;
+
+pub use calls::{Access, Call};
+pub use faults::{Fault, Faults};
+pub use seed::Seed;
+
+use calls::Calls;
+use faults::Script;
+use oauth::Keys;
+use server::Shared;
+use std::net::Ipv4Addr;
+use std::sync::{Arc, Mutex};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use world::World;
+
+/// The access key that Practice issued: made up, and of no use elsewhere.
+pub const ACCESS_KEY_ID: &str = "AKIAPRACTICEPRACTICE";
+/// The secret that goes with [`ACCESS_KEY_ID`].
+pub const SECRET_ACCESS_KEY: &str = "practice/secret/of/no/use/anywhere/else0";
+/// The account that the key belongs to.
+pub const ACCOUNT: &str = "000000000000";
+/// The region of the seeded pools. Every other region is there too, and empty.
+pub const REGION: &str = "eu-west-1";
+
+/// The version of botocore whose model of Amazon Cognito Practice holds requests against.
+pub fn model_version() -> &'static str {
+    &model::MODEL.botocore
+}
+
+/// How a Practice server starts.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The port on 127.0.0.1; 0 takes a free one.
+    pub port: u16,
+    /// What it holds at first.
+    pub seed: Seed,
+    /// What goes wrong on purpose.
+    pub faults: Faults,
+}
+
+/// A running server. It stops when this is dropped.
+pub struct Practice {
+    shared: Arc<Shared>,
+    server: JoinHandle<std::convert::Infallible>,
+}
+
+impl Practice {
+    /// Starts a server. Signing keys are made when they are first needed, so this takes a few milliseconds.
+    ///
+    /// # Errors
+    /// When the port cannot be taken.
+    pub async fn start(options: Options) -> std::io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
+        let endpoint = format!("http://{}", listener.local_addr()?);
+        let mut world = World::new();
+        if options.seed == Seed::Pools {
+            seed::plant(&mut world);
+        }
+        let shared = Arc::new(Shared {
+            world: Mutex::new(world),
+            keys: Keys::default(),
+            calls: Calls::default(),
+            script: Script::new(options.faults),
+            endpoint,
+        });
+        let server = tokio::spawn(server::run(listener, Arc::clone(&shared)));
+        Ok(Self { shared, server })
+    }
+
+    /// Where it listens, such as `http://127.0.0.1:34567`, without a slash at the end.
+    pub fn endpoint(&self) -> &str {
+        &self.shared.endpoint
+    }
+
+    /// The calls that were answered, refused or cut off so far, in the order of their answers; never their content.
+    pub fn log(&self) -> Vec<Call> {
+        self.shared.calls.so_far()
+    }
+}
+
+impl Drop for Practice {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+impl std::fmt::Debug for Practice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Practice")
+            .field("endpoint", &self.shared.endpoint)
+            .finish_non_exhaustive()
+    }
+}

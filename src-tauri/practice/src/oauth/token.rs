@@ -1,0 +1,176 @@
+//! The token endpoint of a domain.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use super::{Keys, Reply, Visit, locked};
+use crate::client_settings::access_seconds;
+use crate::world::{Pool, World, flag, texts};
+
+/// What goes into a token.
+struct Grant {
+    pool_id: String,
+    client_id: String,
+    scopes: Vec<String>,
+    seconds: i64,
+}
+
+pub(super) fn issue(world: &Mutex<World>, keys: &Keys, domain: &str, visit: &Visit<'_>) -> Reply {
+    let form = match form(visit) {
+        Ok(form) => form,
+        Err(reply) => return reply,
+    };
+    let grant = {
+        let world = locked(world);
+        let Some((pool_id, pool, _)) = world.pool_of_domain(domain) else {
+            return Reply::not_found();
+        };
+        match grant(pool_id, pool, &form, visit) {
+            Ok(grant) => grant,
+            Err(error) => return Reply::oauth_error(400, error, None),
+        }
+    };
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default()
+        .as_secs();
+    let now = i64::try_from(now).unwrap_or(i64::MAX);
+    let claims = json!({
+        "sub": grant.client_id,
+        "token_use": "access",
+        "scope": grant.scopes.join(" "),
+        "auth_time": now,
+        "iss": format!("{}/{}", visit.endpoint, grant.pool_id),
+        "exp": now + grant.seconds,
+        "iat": now,
+        "version": 2,
+        "jti": Uuid::new_v4().to_string(),
+        "client_id": grant.client_id,
+    });
+    let token = keys.of(&grant.pool_id, |keys| keys.access_token(&claims));
+    Reply::json(
+        200,
+        &json!({
+            "access_token": token,
+            "expires_in": grant.seconds,
+            "token_type": "Bearer",
+        }),
+    )
+}
+
+fn form(visit: &Visit<'_>) -> Result<HashMap<String, String>, Reply> {
+    let content_type = visit
+        .headers
+        .get("content-type")
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    if !content_type.starts_with("application/x-www-form-urlencoded") {
+        return Err(Reply::oauth_error(400, "invalid_request", None));
+    }
+    let mut form = HashMap::new();
+    for (name, value) in form_urlencoded::parse(visit.body) {
+        // RFC 6749, 3.2: a parameter must not be there more than once.
+        if form.insert(name.into_owned(), value.into_owned()).is_some() {
+            return Err(Reply::oauth_error(400, "invalid_request", None));
+        }
+    }
+    Ok(form)
+}
+
+fn grant(
+    pool_id: &str,
+    pool: &Pool,
+    form: &HashMap<String, String>,
+    visit: &Visit<'_>,
+) -> Result<Grant, &'static str> {
+    let kind = form.get("grant_type").ok_or("invalid_request")?;
+    let (client_id, client) = authenticated(pool, form, visit)?;
+    match kind.as_str() {
+        "client_credentials" => {}
+        // Practice signs nobody in, so no code and no refresh token is one of its own.
+        "authorization_code" if form.contains_key("code") => return Err("invalid_grant"),
+        "refresh_token" if form.contains_key("refresh_token") => return Err("invalid_grant"),
+        "authorization_code" | "refresh_token" => return Err("invalid_request"),
+        _ => return Err("unsupported_grant_type"),
+    }
+    if !flag(client, "AllowedOAuthFlowsUserPoolClient") {
+        return Err("invalid_grant");
+    }
+    if !texts(client, "AllowedOAuthFlows").any(|flow| flow == "client_credentials") {
+        return Err("unauthorized_client");
+    }
+    let scopes = scopes(pool, client, form)?;
+    Ok(Grant {
+        pool_id: pool_id.to_owned(),
+        client_id,
+        scopes,
+        seconds: access_seconds(client),
+    })
+}
+
+fn scopes(
+    pool: &Pool,
+    client: &Map<String, Value>,
+    form: &HashMap<String, String>,
+) -> Result<Vec<String>, &'static str> {
+    let allowed: Vec<_> = texts(client, "AllowedOAuthScopes").collect();
+    let asked: Vec<_> = form
+        .get("scope")
+        .map(|scope| scope.split(' ').filter(|name| !name.is_empty()).collect())
+        .unwrap_or_default();
+    let granted = if asked.is_empty() {
+        allowed.clone()
+    } else {
+        asked
+    };
+    let lawful = |scope: &&str| allowed.contains(scope) && pool.has_scope(scope);
+    if granted.is_empty() || !granted.iter().all(lawful) {
+        return Err("invalid_scope");
+    }
+    Ok(granted.into_iter().map(str::to_owned).collect())
+}
+
+/// The client that a request proves to be: by HTTP Basic, or in the form, not both.
+fn authenticated<'a>(
+    pool: &'a Pool,
+    form: &HashMap<String, String>,
+    visit: &Visit<'_>,
+) -> Result<(String, &'a Map<String, Value>), &'static str> {
+    let header = visit.headers.get("authorization");
+    let (id, secret) = match header {
+        Some(header) => {
+            let (id, secret) =
+                basic(header.to_str().unwrap_or_default()).ok_or("invalid_client")?;
+            if form.get("client_id").is_some_and(|named| *named != id) {
+                return Err("invalid_client");
+            }
+            if form.contains_key("client_secret") {
+                return Err("invalid_request");
+            }
+            (id, Some(secret))
+        }
+        None => {
+            let id = form.get("client_id").ok_or("invalid_client")?.clone();
+            (id, form.get("client_secret").cloned())
+        }
+    };
+    let client = pool.clients.get(&id).ok_or("invalid_client")?;
+    let own = client.get("ClientSecret").and_then(Value::as_str);
+    if own != secret.as_deref() {
+        return Err("invalid_client");
+    }
+    Ok((id, client))
+}
+
+fn basic(header: &str) -> Option<(String, String)> {
+    let encoded = header.strip_prefix("Basic ")?;
+    let text = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
+    let (id, secret) = text.split_once(':')?;
+    Some((id.to_owned(), secret.to_owned()))
+}

@@ -1,0 +1,1 @@
+"""What Practice must do, asked by boto3."""

@@ -1,0 +1,74 @@
+//! Practice against clients that none of us wrote: boto3, PyJWT and the AWS CLI.
+#![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
+
+use std::collections::BTreeSet;
+
+use registrar_practice::{Access, Options, Practice};
+use serde_json::Value;
+
+mod python;
+
+/// The operations that the model has; Practice answers no others.
+fn modelled() -> BTreeSet<String> {
+    let model: Value = serde_json::from_str(include_str!("../model/cognito-idp.json")).unwrap();
+    let operations = model["operations"].as_object().unwrap();
+    operations.keys().cloned().collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn boto3_and_pyjwt_find_what_they_know() {
+    let practice = Practice::start(Options::default()).await.unwrap();
+    python::run("conformance.py", &practice);
+    let log = practice.log();
+    let done: BTreeSet<_> = log
+        .iter()
+        .filter(|call| call.error.is_none())
+        .map(|call| call.operation.clone())
+        .collect();
+    let mut all = modelled();
+    all.extend(
+        [
+            "GetCallerIdentity",
+            "openid-configuration",
+            "jwks.json",
+            "oauth2/token",
+            "oauth2/authorize",
+            "login",
+        ]
+        .map(str::to_owned),
+    );
+    assert_eq!(
+        all.difference(&done).collect::<Vec<_>>(),
+        Vec::<&String>::new(),
+        "every operation succeeds at least once"
+    );
+    for call in log {
+        let reads = !modelled().contains(&call.operation)
+            || call.operation.starts_with("List")
+            || call.operation.starts_with("Describe");
+        assert_eq!(call.access == Access::Read, reads, "{}", call.operation);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_aws_cli_registers_the_page() {
+    let practice = Practice::start(Options::default()).await.unwrap();
+    python::run("command_line.py", &practice);
+}
+
+/// The table in the crate's documentation and the cases are the same set.
+#[test]
+fn the_documentation_names_every_case() {
+    let documentation = include_str!("../src/lib.rs");
+    let script = include_str!("conformance.py");
+    for case in std::fs::read_dir("tests/cases").unwrap() {
+        let file = case.unwrap().file_name().into_string().unwrap();
+        let Some(name) = file.strip_suffix(".py") else {
+            continue;
+        };
+        if !["__init__", "practice"].contains(&name) {
+            assert!(documentation.contains(&format!("`{file}`")), "{file}");
+            assert!(script.contains(name), "{file} is not run");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Runs a Python script with clients that none of us wrote: boto3, PyJWT, the AWS CLI.
+
+use std::process::Command;
+
+use registrar_practice::{ACCESS_KEY_ID, Practice, REGION, SECRET_ACCESS_KEY};
+
+/// Runs `tests/{script}` against a server and fails the test if the script fails.
+pub(crate) fn run(script: &str, practice: &Practice) {
+    let python = std::env::var_os("REGISTRAR_PYTHON")
+        .expect("run `cargo xtask test`, which makes the Python environment");
+    // Cargo runs tests in the package's folder. (What it says at build time may be another checkout's, where the
+    // target folder is shared.)
+    let tests = std::path::absolute("tests").expect("there is a current folder");
+    let output = Command::new(&python)
+        .arg(tests.join(script))
+        .arg(practice.endpoint())
+        .env("AWS_ACCESS_KEY_ID", ACCESS_KEY_ID)
+        .env("AWS_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY)
+        .env("AWS_DEFAULT_REGION", REGION)
+        .env("AWS_EC2_METADATA_DISABLED", "true")
+        // Nothing that the machine has set up is looked at.
+        .env("AWS_CONFIG_FILE", tests.join("aws-config"))
+        .env("AWS_SHARED_CREDENTIALS_FILE", tests.join("none"))
+        .env_remove("AWS_PROFILE")
+        .env_remove("AWS_SESSION_TOKEN")
+        .env_remove("AWS_REGION")
+        .env_remove("AWS_ENDPOINT_URL")
+        .env("NO_PROXY", "127.0.0.1")
+        .env("no_proxy", "127.0.0.1")
+        .env("PYTHONUTF8", "1")
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .output()
+        .expect("REGISTRAR_PYTHON is an interpreter");
+    assert!(
+        output.status.success(),
+        "{script}: {}\n{}\n{}",
+        output.status,
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
