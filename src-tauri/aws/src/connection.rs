@@ -1,0 +1,552 @@
+use crate::error::{Effect, cloud_error, root_cause};
+use crate::profiles::load;
+use crate::{ProfilesError, Region, RegionError, UserPool};
+use aws_config::identity::IdentityCache;
+use aws_config::profile::ProfileFileCredentialsProvider;
+use aws_config::provider_config::ProviderConfig;
+use aws_config::retry::RetryConfig;
+use aws_config::timeout::TimeoutConfig;
+use aws_config::{BehaviorVersion, SdkConfig};
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::{self, ProvideCredentials, SharedCredentialsProvider, future};
+use aws_runtime::env_config::section::EnvConfigSections;
+use aws_sdk_cognitoidentityprovider as cognito;
+use aws_smithy_http_client::proxy::ProxyConfig;
+use aws_smithy_http_client::tls::{TlsContext, TrustStore};
+use aws_smithy_http_client::{Builder, Connector, tls};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_types::os_shim_internal::{Env, Fs};
+use aws_types::service_config::ServiceConfigKey;
+use cognito::config::endpoint::{DefaultResolver, Params, ResolveEndpoint};
+use registrar_core::{CloudError, Secret};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+use tokio::sync::Mutex;
+use url::{Host, Url};
+
+/// Where the credentials come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// A profile of the AWS configuration files, and nothing else: unlike in the SDK's default chain, keys in the
+    /// environment do not take its place, and instance metadata is not asked unless the profile itself says so.
+    Profile(String),
+    /// The SDK's default chain: environment, the profile that `AWS_PROFILE` names, web identity, container and
+    /// instance metadata.
+    DefaultChain,
+    /// An access key. The environment and the configuration files have no say in such a connection.
+    Static {
+        /// The access key's id.
+        access_key_id: String,
+        /// Its secret.
+        secret_access_key: Secret,
+        /// Another endpoint than AWS's own, for Amazon Cognito and STS alike, such as Practice.
+        endpoint: Option<String>,
+    },
+}
+
+/// Who answers, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallerIdentity {
+    /// The account's id, of twelve digits.
+    pub account: String,
+    /// The ARN of the user or the assumed role.
+    pub arn: String,
+    /// The region's code.
+    pub region: String,
+    /// Where Amazon Cognito is looked for, when that is not AWS's own endpoint: as `AWS_ENDPOINT_URL`,
+    /// `AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER`, a profile or [`Source::Static`] has it.
+    pub endpoint: Option<String>,
+}
+
+/// How long to wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timing {
+    /// For a connection.
+    pub connect: Duration,
+    /// For an answer. A read is tried up to four times, so it may take longer in all, but no more than twice this.
+    pub answer: Duration,
+    /// For credentials: the source may start a program, or wait for a server.
+    pub credentials: Duration,
+    /// Before a throttled call is repeated for the first time; the pauses double.
+    pub first_pause: Duration,
+}
+
+impl Default for Timing {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(5),
+            answer: Duration::from_secs(20),
+            credentials: Duration::from_secs(60),
+            first_pause: Duration::from_millis(500),
+        }
+    }
+}
+
+/// Why no connection was made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ConnectError {
+    /// The AWS configuration files hold no profile of that name.
+    #[error("There is no profile “{0}” in the AWS configuration files.")]
+    UnknownProfile(String),
+    /// The AWS configuration files could not be read.
+    #[error(transparent)]
+    Profiles(#[from] ProfilesError),
+    /// Neither the caller, nor the environment, nor the profile names a region.
+    #[error("No region is set. Choose the region of your user pool.")]
+    NoRegion,
+    /// The region is not one.
+    #[error(transparent)]
+    Region(#[from] RegionError),
+    /// The endpoint is not an address.
+    #[error("The endpoint “{0}” is not an http or https address.")]
+    Endpoint(String),
+    /// This computer trusts no certification authority, so that no server can be known by HTTPS.
+    #[error(
+        "This computer has no root certificates, so no secure connection can be made. Install them (the package ca-certificates on Linux)."
+    )]
+    NoRootCertificates,
+    /// The source gave no credentials.
+    #[error("No credentials could be loaded: {0}.")]
+    NoCredentials(String),
+    /// The credentials were tried, and STS did not say whose they are.
+    #[error(transparent)]
+    Caller(CloudError),
+}
+
+/// An identity in a region, of which it is known that it answers. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Connection {
+    pub(crate) inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) identity: CallerIdentity,
+    /// Repeats what fails for a moment.
+    pub(crate) reads: cognito::Client,
+    /// Sends once.
+    pub(crate) writes: cognito::Client,
+    /// The endpoint, when it is not AWS's own.
+    pub(crate) home: Option<Url>,
+    /// Where Amazon Cognito is, whoever's it is; no slash at the end.
+    pub(crate) address: String,
+    pub(crate) timing: Timing,
+}
+
+impl Connection {
+    /// Loads the credentials and asks STS whose they are, so that wrong ones are told at once.
+    ///
+    /// The region is the one given, else `AWS_REGION` or `AWS_DEFAULT_REGION`, else the profile's: the order of the
+    /// AWS CLI. [`Source::Static`] takes the one given alone.
+    ///
+    /// # Errors
+    /// [`ConnectError`] says what is missing or wrong. It takes no longer than [`Timing`] allows.
+    pub async fn open(source: Source, region: Option<&str>) -> Result<Self, ConnectError> {
+        Self::open_with(source, region, Timing::default()).await
+    }
+
+    /// Like [`Connection::open`], with other time-outs.
+    ///
+    /// # Errors
+    /// Like [`Connection::open`].
+    pub async fn open_with(
+        source: Source,
+        region: Option<&str>,
+        timing: Timing,
+    ) -> Result<Self, ConnectError> {
+        let given = region.filter(|region| !region.trim().is_empty());
+        let given = given.map(Region::parse).transpose()?;
+        let plain = match &source {
+            Source::Static { endpoint, .. } => {
+                let endpoint = endpoint.as_deref().map(parse_endpoint).transpose()?;
+                endpoint.as_ref().is_some_and(is_plain_loopback)
+            }
+            _ => false,
+        };
+        // The SDK panics without them.
+        if !plain && rustls_native_certs::load_native_certs().certs.is_empty() {
+            return Err(ConnectError::NoRootCertificates);
+        }
+        let config = match source {
+            Source::Static {
+                access_key_id,
+                secret_access_key,
+                endpoint,
+            } => {
+                let region = given.ok_or(ConnectError::NoRegion)?;
+                let secret = secret_access_key.expose().trim();
+                let key = Credentials::new(access_key_id.trim(), secret, None, None, "Static");
+                static_config(key, endpoint, &region, timing)
+            }
+            Source::Profile(name) => {
+                let files = load(&Fs::real(), &Env::real()).await?;
+                let Some(profile) = files.get_profile(&name) else {
+                    return Err(ConnectError::UnknownProfile(name));
+                };
+                let region = choose_region(given, &Env::real(), profile.get("region"))?;
+                profile_config(&name, &region, timing).await
+            }
+            Source::DefaultChain => {
+                let env = Env::real();
+                let files = load(&Fs::real(), &env).await?;
+                refuse_unknown_profile(&files, &env)?;
+                let region = choose_region(given, &env, files.get("region"))?;
+                let loader = aws_config::defaults(BehaviorVersion::latest());
+                patient(loader, &region, timing).load().await
+            }
+        };
+        Self::from_config(config, timing).await
+    }
+
+    /// Who answers, and where.
+    pub fn identity(&self) -> &CallerIdentity {
+        &self.inner.identity
+    }
+
+    /// The user pool with this id, which is not looked at yet.
+    pub fn user_pool(&self, pool_id: &str) -> UserPool {
+        UserPool::new(self.clone(), pool_id)
+    }
+
+    async fn from_config(config: SdkConfig, timing: Timing) -> Result<Self, ConnectError> {
+        let endpoint = configured_endpoint(&config, "Cognito Identity Provider");
+        let cognito_home = endpoint.as_deref().map(parse_endpoint).transpose()?;
+        let sts_endpoint = configured_endpoint(&config, "STS");
+        let sts_home = sts_endpoint.as_deref().map(parse_endpoint).transpose()?;
+        let region = config.region().map(ToString::to_string);
+        let region = region.ok_or(ConnectError::NoRegion)?;
+
+        let provider = config
+            .credentials_provider()
+            .ok_or_else(|| ConnectError::NoCredentials("there is no source for them".to_owned()))?;
+        let provider = Kept::new(provider);
+        match tokio::time::timeout(timing.credentials, provider.load()).await {
+            Ok(Ok(_)) => {}
+            Ok(Err(error)) => return Err(ConnectError::NoCredentials(root_cause(&error))),
+            Err(_) => {
+                let message = "their source did not answer in time".to_owned();
+                return Err(ConnectError::NoCredentials(message));
+            }
+        }
+        let config = config.into_builder();
+        let config = config.credentials_provider(SharedCredentialsProvider::new(provider));
+        let config = &config.build();
+
+        let mut sts = aws_sdk_sts::config::Builder::from(config)
+            .timeout_config(timeouts(timing))
+            .retry_config(read_retries(timing));
+        sts.set_http_client(http_client(sts_home.as_ref()).or_else(|| config.http_client()));
+        let caller = aws_sdk_sts::Client::from_conf(sts.build())
+            .get_caller_identity()
+            .send()
+            .await
+            .map_err(|error| {
+                ConnectError::Caller(cloud_error("GetCallerIdentity", Effect::Read, &error))
+            })?;
+
+        let mut reads = cognito::config::Builder::from(config)
+            .timeout_config(timeouts(timing))
+            .retry_config(read_retries(timing));
+        reads.set_http_client(http_client(cognito_home.as_ref()).or_else(|| config.http_client()));
+        let reads = reads.build();
+        let writes = reads.to_builder().retry_config(RetryConfig::disabled());
+        Ok(Self {
+            inner: Arc::new(Inner {
+                identity: CallerIdentity {
+                    account: caller.account.unwrap_or_default(),
+                    arn: caller.arn.unwrap_or_default(),
+                    region: region.clone(),
+                    endpoint: endpoint.clone(),
+                },
+                home: cognito_home,
+                address: address(config, &region, endpoint).await?,
+                reads: cognito::Client::from_conf(reads),
+                writes: cognito::Client::from_conf(writes.build()),
+                timing,
+            }),
+        })
+    }
+}
+
+/// Credentials that are loaded once for all clients, and again shortly before they expire. The SDK's own cache is one
+/// for each client, and would start a `credential_process` again for each.
+#[derive(Debug)]
+struct Kept {
+    source: SharedCredentialsProvider,
+    loaded: Mutex<Option<Credentials>>,
+}
+
+impl Kept {
+    fn new(source: SharedCredentialsProvider) -> Self {
+        Self {
+            source,
+            loaded: Mutex::default(),
+        }
+    }
+
+    async fn load(&self) -> provider::Result {
+        let mut loaded = self.loaded.lock().await;
+        let soon = SystemTime::now() + Duration::from_secs(60);
+        match &*loaded {
+            Some(kept) if kept.expiry().is_none_or(|expiry| expiry > soon) => Ok(kept.clone()),
+            _ => {
+                let new = self.source.provide_credentials().await?;
+                *loaded = Some(new.clone());
+                Ok(new)
+            }
+        }
+    }
+}
+
+impl ProvideCredentials for Kept {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        future::ProvideCredentials::new(self.load())
+    }
+}
+
+/// A configuration that neither the environment nor a file has a say in.
+fn static_config(
+    key: Credentials,
+    endpoint: Option<String>,
+    region: &Region,
+    timing: Timing,
+) -> SdkConfig {
+    let mut config = SdkConfig::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(aws_config::Region::new(region.as_str().to_owned()))
+        .identity_cache(identity_cache(timing))
+        .credentials_provider(SharedCredentialsProvider::new(key));
+    config.set_endpoint_url(endpoint);
+    config.build()
+}
+
+/// The profile's own credentials. The SDK's default chain would let keys in the environment go first.
+async fn profile_config(name: &str, region: &Region, timing: Timing) -> SdkConfig {
+    let sdk_region = aws_config::Region::new(region.as_str().to_owned());
+    let provider = ProfileFileCredentialsProvider::builder()
+        .configure(&ProviderConfig::without_region().with_region(Some(sdk_region)))
+        .profile_name(name)
+        .build();
+    let loader = aws_config::defaults(BehaviorVersion::latest())
+        .profile_name(name)
+        .credentials_provider(provider);
+    patient(loader, region, timing).load().await
+}
+
+fn patient(
+    loader: aws_config::ConfigLoader,
+    region: &Region,
+    timing: Timing,
+) -> aws_config::ConfigLoader {
+    loader
+        .region(aws_config::Region::new(region.as_str().to_owned()))
+        .identity_cache(identity_cache(timing))
+}
+
+fn identity_cache(timing: Timing) -> aws_smithy_runtime_api::client::identity::SharedIdentityCache {
+    IdentityCache::lazy()
+        .load_timeout(timing.credentials)
+        .build()
+}
+
+fn timeouts(timing: Timing) -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .connect_timeout(timing.connect)
+        .operation_attempt_timeout(timing.answer)
+        // For all tries of a read together; a write is tried once, and repeated by `write`.
+        .operation_timeout(timing.answer * 2)
+        .build()
+}
+
+fn read_retries(timing: Timing) -> RetryConfig {
+    RetryConfig::standard()
+        .with_max_attempts(4)
+        .with_initial_backoff(timing.first_pause)
+}
+
+fn choose_region(
+    given: Option<Region>,
+    env: &Env,
+    profile: Option<&str>,
+) -> Result<Region, ConnectError> {
+    if let Some(region) = given {
+        return Ok(region);
+    }
+    let variables = ["AWS_REGION", "AWS_DEFAULT_REGION"].into_iter();
+    let set = variables
+        .filter_map(|name| env.get(name).ok())
+        .chain(profile.map(str::to_owned))
+        .find(|region| !region.trim().is_empty());
+    Ok(Region::parse(&set.ok_or(ConnectError::NoRegion)?)?)
+}
+
+/// `AWS_PROFILE` naming nothing would have the default chain fall through to instance metadata.
+fn refuse_unknown_profile(files: &EnvConfigSections, env: &Env) -> Result<(), ConnectError> {
+    let named = env.get("AWS_PROFILE").ok().filter(|name| !name.is_empty());
+    match named {
+        Some(name)
+            if files.get_profile(&name).is_none() && env.get("AWS_ACCESS_KEY_ID").is_err() =>
+        {
+            Err(ConnectError::UnknownProfile(name))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The endpoint that the configuration sets for a service, as the service's client will read it.
+fn configured_endpoint(config: &SdkConfig, service_id: &str) -> Option<String> {
+    let key = ServiceConfigKey::builder()
+        .service_id(service_id)
+        .env("AWS_ENDPOINT_URL")
+        .profile("endpoint_url")
+        .build()
+        .ok()?;
+    config
+        .service_config()
+        .and_then(|service| service.load_config(key))
+        .or_else(|| config.endpoint_url().map(str::to_owned))
+}
+
+fn parse_endpoint(text: &str) -> Result<Url, ConnectError> {
+    Url::parse(text)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+        .ok_or_else(|| ConnectError::Endpoint(text.to_owned()))
+}
+
+/// Where Amazon Cognito is: the configured endpoint, or AWS's own by the SDK's rules.
+async fn address(
+    config: &SdkConfig,
+    region: &str,
+    endpoint: Option<String>,
+) -> Result<String, ConnectError> {
+    let params = Params::builder()
+        .region(region)
+        .set_endpoint(endpoint)
+        .use_fips(config.use_fips().unwrap_or_default())
+        .use_dual_stack(config.use_dual_stack().unwrap_or_default())
+        .build()
+        .map_err(|error| ConnectError::Endpoint(root_cause(&error)))?;
+    let resolved = DefaultResolver::new();
+    let resolved = ResolveEndpoint::resolve_endpoint(&resolved, &params).await;
+    let resolved = resolved.map_err(|error| ConnectError::Endpoint(root_cause(error.as_ref())))?;
+    Ok(resolved.url().trim_end_matches('/').to_owned())
+}
+
+/// A server on this computer that is spoken to without TLS, as Practice is.
+pub(crate) fn is_plain_loopback(url: &Url) -> bool {
+    url.scheme() == "http" && is_loopback(url)
+}
+
+/// A server on this computer.
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+/// A server on this computer is never asked through a proxy; `None` is the SDK's own client, which heeds
+/// `HTTPS_PROXY` and its like.
+fn http_client(endpoint: Option<&Url>) -> Option<SharedHttpClient> {
+    let endpoint = endpoint.filter(|endpoint| is_loopback(endpoint))?;
+    // Without TLS there is nobody to trust, and the SDK panics when it finds no root certificates.
+    let native_roots = !is_plain_loopback(endpoint);
+    let client = Builder::new().build_with_connector_fn(move |settings, components| {
+        let trust = TrustStore::empty().with_native_roots(native_roots);
+        let context = TlsContext::builder().with_trust_store(trust).build();
+        let mut connector = Connector::builder()
+            .tls_provider(tls::Provider::Rustls(
+                tls::rustls_provider::CryptoMode::AwsLc,
+            ))
+            .tls_context(context.unwrap_or_default())
+            .proxy_config(ProxyConfig::disabled());
+        connector.set_connector_settings(settings.cloned());
+        if let Some(components) = components {
+            connector.set_sleep_impl(components.sleep_impl());
+        }
+        connector.build()
+    });
+    Some(client)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn env(variables: &[(&str, &str)]) -> Env {
+        Env::from_slice(variables)
+    }
+
+    #[test]
+    fn the_region_is_the_one_given_then_the_environments_then_the_profiles() {
+        let both = env(&[
+            ("AWS_REGION", "eu-west-1"),
+            ("AWS_DEFAULT_REGION", "eu-west-2"),
+        ]);
+        let choose = |given: Option<&str>, env: &Env, profile| {
+            let given = given.map(|region| Region::parse(region).unwrap());
+            choose_region(given, env, profile).map(|region| region.to_string())
+        };
+        let own = Some("us-east-1");
+        assert_eq!(
+            choose(Some("eu-north-1"), &both, own).unwrap(),
+            "eu-north-1"
+        );
+        assert_eq!(choose(None, &both, own).unwrap(), "eu-west-1");
+        assert_eq!(
+            choose(None, &env(&[("AWS_REGION", "")]), own).unwrap(),
+            "us-east-1"
+        );
+        assert_eq!(choose(None, &env(&[]), None), Err(ConnectError::NoRegion));
+        assert!(matches!(
+            choose(None, &env(&[]), Some("eu-west1")),
+            Err(ConnectError::Region(_))
+        ));
+    }
+
+    #[test]
+    fn a_proxy_is_never_between_us_and_this_computer() {
+        for (text, ours) in [
+            ("http://127.0.0.1:4566", true),
+            ("http://[::1]:4566", true),
+            ("https://localhost/", true),
+            ("https://cognito.example.com", false),
+        ] {
+            let url = parse_endpoint(text).unwrap();
+            assert_eq!(http_client(Some(&url)).is_some(), ours, "{text}");
+        }
+        assert!(http_client(None).is_none());
+        for text in ["", "localhost:4566", "ftp://localhost"] {
+            assert!(parse_endpoint(text).is_err(), "{text}");
+        }
+    }
+
+    #[tokio::test]
+    async fn the_address_is_awss_own_in_every_partition() {
+        let config = SdkConfig::builder().build();
+        for (region, home) in [
+            ("eu-west-1", "https://cognito-idp.eu-west-1.amazonaws.com"),
+            (
+                "cn-north-1",
+                "https://cognito-idp.cn-north-1.amazonaws.com.cn",
+            ),
+            (
+                "us-gov-west-1",
+                "https://cognito-idp.us-gov-west-1.amazonaws.com",
+            ),
+        ] {
+            assert_eq!(address(&config, region, None).await.unwrap(), home);
+        }
+        let own = Some("http://127.0.0.1:9/".to_owned());
+        assert_eq!(
+            address(&config, "eu-west-1", own).await.unwrap(),
+            "http://127.0.0.1:9"
+        );
+    }
+}

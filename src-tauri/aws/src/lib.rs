@@ -1,0 +1,28 @@
+//! Amazon Cognito for `registrar-core`: whose account it is, and the user pool behind [`registrar_core::Cloud`].
+//!
+//! [`profiles`] lists what the AWS configuration files offer, [`regions`] where user pools exist. A [`Connection`]
+//! is an identity in a region, checked with STS; it lists and creates user pools, and gives out a [`UserPool`],
+//! which is the port that a registration goes through.
+//!
+//! Reads are retried by the SDK. A write is sent once; it is repeated only after an answer that says that nothing
+//! was done (throttled, or another change under way). A write without a clear answer is
+//! [`Unclear`](registrar_core::CloudErrorKind::Unclear), and the one who asked has to look.
+//!
+//! Nothing here is logged. An error carries the service's own words, never a request, an answer or a secret.
+
+mod app_client;
+mod connection;
+mod discovery;
+mod error;
+mod members;
+mod pools;
+mod profiles;
+mod regions;
+mod user_pool;
+mod writing;
+
+pub use connection::{CallerIdentity, ConnectError, Connection, Source, Timing};
+pub use pools::PoolName;
+pub use profiles::{Profile, ProfilesError, profiles};
+pub use regions::{Region, RegionError, regions};
+pub use user_pool::UserPool;

@@ -1,0 +1,12 @@
+//! The pool's API over a real socket, against Practice. Each test has a server of its own.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    reason = "a test has no reader of its documentation, and fails by panicking"
+)]
+
+mod answers;
+mod connecting;
+mod pools;
+mod registering;
+mod support;
