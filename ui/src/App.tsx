@@ -1,0 +1,120 @@
+import Button from "@cloudscape-design/components/button";
+import Spinner from "@cloudscape-design/components/spinner";
+import { useCallback, useEffect, useState } from "react";
+import * as backend from "./backend";
+import * as travel from "./journey";
+import { ErrorAlert } from "./parts/ErrorAlert";
+import { TopBar } from "./parts/TopBar";
+import { Trail } from "./parts/Trail";
+import { Holding } from "./parts/useTask";
+import { Connect } from "./screens/Connect";
+import { Handover } from "./screens/Handover";
+import { Pool } from "./screens/Pool";
+import { Register } from "./screens/Register";
+import { Registrations } from "./screens/Registrations";
+import { Review } from "./screens/Review";
+
+function begin(go: travel.Go) {
+  backend.start().then(
+    (start) => {
+      go(() => travel.started(start));
+    },
+    (thrown: unknown) => {
+      go(() => travel.unstartable(backend.asUiError(thrown)));
+    },
+  );
+}
+
+/** Here and not on a screen, because a run goes on whatever is shown. */
+function register(planId: string, go: travel.Go) {
+  go(travel.registering);
+  backend
+    .register(planId, (told) => {
+      go((now) => travel.progressed(now, told));
+    })
+    .then(
+      (registered) => {
+        go((now) => travel.runEnded(now, registered));
+      },
+      (thrown: unknown) => {
+        go((now) => travel.runRefused(now, backend.asUiError(thrown)));
+      },
+    );
+}
+
+export function App() {
+  const [journey, go] = useState<travel.Journey>(travel.starting);
+  const [held, setHeld] = useState(0);
+  const hold = useCallback((change: 1 | -1) => {
+    setHeld((now) => now + change);
+  }, []);
+  useEffect(() => {
+    begin(go);
+  }, []);
+  const identity = travel.connectionOf(journey)?.identity ?? null;
+  const mayLeave = held === 0 && travel.canLeave(journey);
+  return (
+    <Holding value={hold}>
+      <TopBar
+        identity={identity}
+        onRegistrations={
+          mayLeave
+            ? () => {
+                go(travel.toRegistrations);
+              }
+            : null
+        }
+      />
+      <Trail at={journey.at} />
+      <CurrentScreen journey={journey} go={go} />
+    </Holding>
+  );
+}
+
+function CurrentScreen({ journey, go }: { journey: travel.Journey; go: travel.Go }) {
+  switch (journey.at) {
+    case "starting":
+      return (
+        <main className="alone">
+          <Spinner size="large" />
+        </main>
+      );
+    case "unstartable":
+      return (
+        <main className="alone">
+          <ErrorAlert
+            error={journey.error}
+            action={
+              <Button
+                onClick={() => {
+                  begin(go);
+                }}
+              >
+                Try again
+              </Button>
+            }
+          />
+        </main>
+      );
+    case "connect":
+      return <Connect journey={journey} go={go} />;
+    case "pool":
+      return <Pool key={journey.connection.identity.arn} journey={journey} go={go} />;
+    case "review":
+      return (
+        <Review
+          journey={journey}
+          go={go}
+          onRegister={() => {
+            register(journey.review.planId, go);
+          }}
+        />
+      );
+    case "register":
+      return <Register journey={journey} go={go} />;
+    case "handover":
+      return <Handover journey={journey} go={go} />;
+    case "registrations":
+      return <Registrations journey={journey} go={go} />;
+  }
+}

@@ -1,0 +1,323 @@
+// Where the admin is, as one value. Every change of it is a pure function here; screens only call them.
+//
+// Test ids, beside the contract of issue 2 (identity, use-practice, profile, region, connect, pools, pool-ID,
+// cluster, review, plan, step-ID, register, outcome-ID, handover, value-…, copy-secret-ID, error):
+//   every screen   screen-connect|pool|review|register|handover|registrations, to-registrations, back, practice-badge
+//   connect        use-aws
+//   pool           pool-search, refresh-pools, create-pool, new-pool-name, domain-prefix, confirm-create-pool,
+//                  cancel-create-pool, add-cluster, cluster-token-NAME
+//   review         summary, untouched, review-again, to-handover, domain-prefix, use-domain-prefix, console-PAGE,
+//                  choice-domain-keep, choice-domain-switch, choice-STEPID-CLIENTID, choice-STEPID-new, secret-STEPID
+//   register       cancel, run-summary, time-STEPID, waiting-for-vault, to-handover, review-again
+//   handover       copy-value-NAME (as in value-NAME), copy-all, secret-STEPID, register-another, open-registrations
+//   registrations  registration-POOLID, open-POOLID, check-POOLID; in it copy-value-STEPID-client-id, copy-secret-STEPID
+import type { Choices } from "./bindings/Choices";
+import type { ClientChoice } from "./bindings/ClientChoice";
+import type { CreatedPool } from "./bindings/CreatedPool";
+import type { Handover } from "./bindings/Handover";
+import type { Identity } from "./bindings/Identity";
+import type { PoolDetail } from "./bindings/PoolDetail";
+import type { PoolName } from "./bindings/PoolName";
+import type { Registered } from "./bindings/Registered";
+import type { Reopened } from "./bindings/Reopened";
+import type { Review } from "./bindings/Review";
+import type { Source } from "./bindings/Source";
+import type { Start } from "./bindings/Start";
+import type { StepId } from "./bindings/StepId";
+import type { TimedProgress } from "./bindings/TimedProgress";
+import type { UiError } from "./bindings/UiError";
+import { afterProgress, newRun, settled, type RunState } from "./run";
+
+/** What was entered. It outlives every screen and every error. */
+export interface Entries {
+  source: Source;
+  region: string;
+  poolId: string | null;
+  clusters: string[];
+  /** Text left in the cluster field; it counts as entered when Review is pressed. */
+  clusterText: string;
+  choices: Choices;
+}
+
+/** A connection, and what was read through it. */
+export interface Connection {
+  identity: Identity;
+  /** Null until they were listed. */
+  pools: PoolName[] | null;
+  /** By pool id; an error is why a pool could not be read. */
+  details: Record<string, PoolDetail | UiError>;
+  /** The pool that was created here without its domain, and why. */
+  domainError: { poolId: string; error: UiError } | null;
+}
+
+interface Known {
+  start: Start;
+  entries: Entries;
+}
+interface Connected extends Known {
+  connection: Connection;
+}
+interface Reviewed extends Connected {
+  review: Review;
+}
+
+export type Journey =
+  | { at: "starting" }
+  | { at: "unstartable"; error: UiError }
+  | (Known & { at: "connect"; connection: Connection | null })
+  | (Connected & { at: "pool" })
+  | (Reviewed & { at: "review" })
+  | (Reviewed & { at: "register"; run: RunState })
+  | (Reviewed & { at: "handover"; handover: Handover })
+  | (Known & { at: "registrations"; connection: Connection | null; before: Journey });
+
+export type At<A extends Journey["at"]> = Extract<Journey, { at: A }>;
+
+/** A screen asks for a change by giving a function of the journey. */
+export type Go = (change: (journey: Journey) => Journey) => void;
+
+export const NO_CHOICES: Choices = {
+  domainPrefix: null,
+  classicDomain: null,
+  authorizationServer: null,
+  dataFusion: null,
+};
+
+export const starting: Journey = { at: "starting" };
+
+export function connectionOf(journey: Journey): Connection | null {
+  return "connection" in journey ? journey.connection : null;
+}
+
+/** The program has started: the command line fills in, and Practice is chosen where there is no profile. */
+export function started(start: Start): Journey {
+  const { prefill, profiles } = start;
+  let source = awsSource(start);
+  if (prefill.practice || (profiles.length === 0 && prefill.profile === null)) {
+    source = { kind: "practice" };
+  }
+  const clusters = prefill.clusters.map((one) => one.trim()).filter((one) => one !== "");
+  return {
+    at: "connect",
+    start,
+    connection: null,
+    entries: {
+      source,
+      region: prefill.region ?? regionOf(start, source) ?? "",
+      poolId: prefill.userPool,
+      clusters: [...new Set(clusters)],
+      clusterText: "",
+      choices: NO_CHOICES,
+    },
+  };
+}
+
+/** What AWS itself would take first: the profile that was asked for, “default”, or else the first. */
+export function awsSource({ prefill, profiles }: Start): Source {
+  const name =
+    prefill.profile ?? (profiles.find((one) => one.name === "default") ?? profiles[0])?.name;
+  return name === undefined ? { kind: "defaultChain" } : { kind: "profile", name };
+}
+
+/** A profile's own region, where it has one. */
+export function regionOf({ profiles }: Start, source: Source): string | null {
+  if (source.kind !== "profile") return null;
+  return profiles.find(({ name }) => name === source.name)?.region ?? null;
+}
+
+export function unstartable(error: UiError): Journey {
+  return { at: "unstartable", error };
+}
+
+/** Something was entered. Another pool makes the choices of the one before void. */
+export function entered(journey: Journey, change: Partial<Entries>): Journey {
+  if (!("entries" in journey)) return journey;
+  const anotherPool = change.poolId !== undefined && change.poolId !== journey.entries.poolId;
+  const choices = anotherPool ? { choices: NO_CHOICES } : {};
+  return { ...journey, entries: { ...journey.entries, ...choices, ...change } };
+}
+
+/** Connected: what was read through a connection before is forgotten, what was entered is not. */
+export function connected(journey: Journey, identity: Identity): Journey {
+  if (journey.at !== "connect") return journey;
+  const { start, entries } = journey;
+  return { at: "pool", start, entries, connection: freshConnection(identity) };
+}
+
+function freshConnection(identity: Identity): Connection {
+  return { identity, pools: null, details: {}, domainError: null };
+}
+
+/** Changes the connection, unless another one has taken its place since the reading began. */
+function read(journey: Journey, identity: Identity, change: Partial<Connection>): Journey {
+  const connection = connectionOf(journey);
+  if (!("connection" in journey) || connection?.identity !== identity) return journey;
+  return { ...journey, connection: { ...connection, ...change } };
+}
+
+export function poolsListed(journey: Journey, identity: Identity, pools: PoolName[]): Journey {
+  return read(journey, identity, { pools, details: {} });
+}
+
+export function poolRead(
+  journey: Journey,
+  identity: Identity,
+  poolId: string,
+  detail: PoolDetail | UiError,
+): Journey {
+  const details = connectionOf(journey)?.details;
+  return read(journey, identity, { details: { ...details, [poolId]: detail } });
+}
+
+/** A pool was made: it is in the list, and selected. */
+export function poolCreated(journey: Journey, { pool, domainError }: CreatedPool): Journey {
+  if (journey.at !== "pool") return journey;
+  const { connection } = journey;
+  const others = (connection.pools ?? []).filter((one) => one.id !== pool.id);
+  return entered(
+    {
+      ...journey,
+      connection: {
+        ...connection,
+        domainError: domainError && { poolId: pool.id, error: domainError },
+        pools: [{ id: pool.id, name: pool.name }, ...others],
+        details: { ...connection.details, [pool.id]: pool },
+      },
+    },
+    { poolId: pool.id },
+  );
+}
+
+/** A plan was made for what is entered, with these choices. */
+export function reviewed(journey: Journey, review: Review, choices: Choices): Journey {
+  if (!("entries" in journey) || !("connection" in journey) || !journey.connection) return journey;
+  const { start, entries, connection } = journey;
+  return {
+    at: "review",
+    start,
+    connection,
+    review,
+    entries: {
+      ...entries,
+      choices,
+      poolId: review.plan.poolId,
+      clusters: review.clusters,
+      clusterText: "",
+    },
+  };
+}
+
+export function registering(journey: Journey): Journey {
+  return journey.at === "review" ? { ...journey, at: "register", run: newRun } : journey;
+}
+
+function running(journey: Journey, change: (run: RunState) => RunState): Journey {
+  if (journey.at !== "register" || journey.run.phase !== "running") return journey;
+  return { ...journey, run: change(journey.run) };
+}
+
+export function progressed(journey: Journey, told: TimedProgress): Journey {
+  return running(journey, (run) => afterProgress(run, told));
+}
+
+export function cancelling(journey: Journey): Journey {
+  return running(journey, (run) => ({ ...run, cancelling: true }));
+}
+
+export function runEnded(journey: Journey, registered: Registered): Journey {
+  const ended = running(journey, (run) => settled(run, registered));
+  if (ended.at !== "register" || ended === journey) return journey;
+  const { entries, review } = ended;
+  const choices = {
+    ...entries.choices,
+    authorizationServer: made(registered, "authorization-server", entries.choices.authorizationServer),
+    dataFusion: made(registered, "data-fusion", entries.choices.dataFusion),
+  };
+  return { ...ended, review: registered.after ?? review, entries: { ...entries, choices } };
+}
+
+/** “Create another” is settled by the run that created it: reviewing again must not create one more. */
+function made(registered: Registered, step: StepId, choice: ClientChoice | null): ClientChoice | null {
+  const clientId = registered.run.steps.find((one) => one.step === step)?.clientId ?? null;
+  return choice?.kind === "new" && clientId !== null ? { kind: "existing", clientId } : choice;
+}
+
+/** Nothing was begun, and the error says why. */
+export function runRefused(journey: Journey, error: UiError): Journey {
+  return running(journey, (run) => ({ ...run, phase: "refused", note: null, error }));
+}
+
+export function handedOver(journey: Journey, handover: Handover): Journey {
+  if (!("review" in journey)) return journey;
+  const { start, entries, connection, review } = journey;
+  return { at: "handover", start, entries, connection, review, handover };
+}
+
+/** A registration was opened again: its own connection, pool and clusters take the place of what was there. */
+export function reopened(journey: Journey, { identity, review }: Reopened): Journey {
+  if (journey.at !== "registrations") return journey;
+  const { start, entries } = journey;
+  return {
+    at: "review",
+    start,
+    connection: freshConnection(identity),
+    review,
+    entries: {
+      ...entries,
+      source: identity.source,
+      region: identity.region,
+      poolId: review.plan.poolId,
+      clusters: review.clusters,
+      clusterText: "",
+      choices: NO_CHOICES,
+    },
+  };
+}
+
+/** Registrations can be looked at from everywhere, except while a run is going. */
+export function canLeave(journey: Journey): boolean {
+  if (journey.at === "register") return journey.run.phase !== "running";
+  return journey.at !== "starting" && journey.at !== "unstartable" && journey.at !== "registrations";
+}
+
+export function toRegistrations(journey: Journey): Journey {
+  if (!canLeave(journey) || !("entries" in journey)) return journey;
+  const { start, entries, connection } = journey;
+  return { at: "registrations", start, entries, connection, before: journey };
+}
+
+/** To the pools, to register another one; the clusters stay. */
+export function toAnotherPool(journey: Journey): Journey {
+  if (!("review" in journey)) return journey;
+  const { start, entries, connection } = journey;
+  return entered({ at: "pool", start, entries, connection }, { poolId: null });
+}
+
+/** One screen back; everything that was entered stays. */
+export function back(journey: Journey): Journey {
+  switch (journey.at) {
+    case "starting":
+    case "unstartable":
+    case "connect":
+      return journey;
+    case "pool": {
+      const { start, entries, connection } = journey;
+      return { at: "connect", start, entries, connection };
+    }
+    case "review": {
+      const { start, entries, connection } = journey;
+      return { at: "pool", start, entries, connection };
+    }
+    case "register":
+    case "handover": {
+      if (!canLeave(journey)) return journey;
+      const { start, entries, connection, review } = journey;
+      // After a run that could not be checked, the plan at hand is the old one: it must be made anew.
+      const outdated = journey.at === "register" && journey.run.registered?.after === null;
+      if (outdated) return { at: "pool", start, entries, connection };
+      return { at: "review", start, entries, connection, review };
+    }
+    case "registrations":
+      return journey.before;
+  }
+}

@@ -1,0 +1,122 @@
+import Button from "@cloudscape-design/components/button";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import { useEffect, useState } from "react";
+import type { StepId } from "../bindings/StepId";
+import * as backend from "../backend";
+import { ErrorAlert } from "./ErrorAlert";
+import { useTask } from "./useTask";
+
+interface ValueProps {
+  /** What it is called, for the button's label. */
+  label: string;
+  value: string;
+  testId: string;
+}
+
+/** A public value, with a button that copies it. */
+export function CopyableValue({ label, value, testId }: ValueProps) {
+  return (
+    <span className="copyable">
+      <span className="value" data-testid={`value-${testId}`}>
+        {value}
+      </span>
+      <CopyTextButton label={`Copy ${label}`} text={value} testId={`copy-value-${testId}`} icon />
+    </span>
+  );
+}
+
+interface TextProps {
+  label: string;
+  text: string;
+  testId: string;
+  /** Only the icon, beside a value. */
+  icon?: boolean;
+}
+
+export function CopyTextButton({ label, text, testId, icon = false }: TextProps) {
+  const task = useTask();
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => {
+      setCopied(false);
+    }, 2000);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [copied]);
+  const copy = () => {
+    task.run(async () => {
+      await backend.copyText(text);
+      setCopied(true);
+    });
+  };
+  return (
+    <>
+      <Button
+        data-testid={testId}
+        formAction="none"
+        variant={icon ? "inline-icon" : "normal"}
+        iconName={copied ? "check" : "copy"}
+        ariaLabel={label}
+        onClick={copy}
+      >
+        {icon ? undefined : copied ? "Copied" : label}
+      </Button>
+      <span role="status" className={icon && copied ? "copied" : "unseen"}>
+        {copied ? "Copied" : ""}
+      </span>
+      {task.error && <ErrorAlert error={task.error} />}
+    </>
+  );
+}
+
+interface SecretProps {
+  poolId: string;
+  clientId: string;
+  step: StepId;
+  name: string;
+}
+
+/** Has Rust put a secret on the clipboard, and says for how long it stays there. */
+export function CopySecretButton({ poolId, clientId, step, name }: SecretProps) {
+  const task = useTask();
+  const [left, setLeft] = useState<number | null>(null);
+  useEffect(() => {
+    if (left === null || left <= 0) return;
+    const timer = setTimeout(() => {
+      setLeft(left - 1);
+    }, 1000);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [left]);
+  const copy = () => {
+    task.run(async () => {
+      const { clearsAfterSeconds } = await backend.copySecret(poolId, clientId);
+      setLeft(clearsAfterSeconds);
+    });
+  };
+  return (
+    <div className="copy-secret">
+      <span className="in-line">
+        <Button
+          data-testid={`copy-secret-${step}`}
+          formAction="none"
+          iconName="copy"
+          ariaLabel={`Copy secret of ${name}`}
+          loading={task.busy}
+          loadingText="Waiting for your keychain"
+          onClick={copy}
+        >
+          Copy secret
+        </Button>
+        {left !== null && left > 0 && (
+          <StatusIndicator type="success">On the clipboard, cleared in {left} s</StatusIndicator>
+        )}
+        {left === 0 && <StatusIndicator type="info">Cleared from the clipboard</StatusIndicator>}
+      </span>
+      {task.error && <ErrorAlert error={task.error} />}
+    </div>
+  );
+}

@@ -1,0 +1,171 @@
+import Alert from "@cloudscape-design/components/alert";
+import Autosuggest from "@cloudscape-design/components/autosuggest";
+import Button from "@cloudscape-design/components/button";
+import Container from "@cloudscape-design/components/container";
+import FormField from "@cloudscape-design/components/form-field";
+import Select from "@cloudscape-design/components/select";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import Tiles from "@cloudscape-design/components/tiles";
+import type { Source } from "../bindings/Source";
+import * as backend from "../backend";
+import { awsSource, connected, entered, regionOf, type At, type Go } from "../journey";
+import { ErrorAlert, FieldError } from "../parts/ErrorAlert";
+import { Screen } from "../parts/Screen";
+import { useTask } from "../parts/useTask";
+
+const DEFAULT_CHAIN = { value: "chain", label: "Default credential chain" };
+
+function optionOf(source: Source) {
+  if (source.kind === "defaultChain") return DEFAULT_CHAIN;
+  if (source.kind !== "profile") return null;
+  return { value: `profile ${source.name}`, label: source.name };
+}
+
+export function Connect({ journey, go }: { journey: At<"connect">; go: Go }) {
+  const { entries, start } = journey;
+  const { source, region } = entries;
+  const { profiles, profilesError } = start;
+  const task = useTask({ holdsScreen: true });
+  const practice = source.kind === "practice";
+  const badRegion = task.error?.code === "bad_region" ? task.error : null;
+  const badProfile = task.error?.code === "unknown_profile" ? task.error : null;
+
+  const choose = (next: Source) => {
+    // A region that was typed stays; one that came with a profile goes with it.
+    const typed = region !== "" && region !== regionOf(start, source);
+    const change = typed ? {} : { region: regionOf(start, next) ?? region };
+    task.clear();
+    go((now) => entered(now, { source: next, ...change }));
+  };
+  const connect = () => {
+    task.run(async () => {
+      const typed = region.trim();
+      const identity = await backend.connect(source, practice || typed === "" ? null : typed);
+      go((now) => connected(now, identity));
+    });
+  };
+  const others = profiles.map(({ name, region: at }) => ({
+    value: `profile ${name}`,
+    label: name,
+    ...(at === null ? {} : { labelTag: at }),
+  }));
+  const chosen = optionOf(source);
+
+  return (
+    <Screen
+      id="connect"
+      title="Connect"
+      description="Registers the core Cognite Data Fusion applications in an Amazon Cognito user pool. Nothing is changed before you have reviewed it."
+      actions={
+        <Button
+          data-testid="connect"
+          variant="primary"
+          form="connect-form"
+          loading={task.busy}
+          loadingText="Connecting"
+        >
+          {practice ? "Start Practice" : "Connect"}
+        </Button>
+      }
+    >
+      <form
+        id="connect-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          connect();
+        }}
+      >
+        <SpaceBetween size="l">
+          {task.error && !badRegion && !badProfile && <ErrorAlert error={task.error} />}
+          {profilesError && <ErrorAlert error={profilesError} />}
+          {profiles.length === 0 && !profilesError && (
+            <Alert type="info">
+              No AWS profile was found on this computer, so Practice is chosen. The default
+              credential chain can be used instead.
+            </Alert>
+          )}
+          <Tiles
+            ariaLabel="Where to register"
+            columns={2}
+            value={practice ? "practice" : "aws"}
+            onChange={({ detail }) => {
+              choose(detail.value === "practice" ? { kind: "practice" } : awsSource(start));
+            }}
+            items={[
+              {
+                value: "aws",
+                label: <span data-testid="use-aws">Amazon Web Services</span>,
+                description: "Work on a user pool of your own account, with an AWS profile.",
+              },
+              {
+                value: "practice",
+                label: <span data-testid="use-practice">Practice</span>,
+                description:
+                  "Rehearse on this computer. Nothing leaves it; no AWS account is needed.",
+              },
+            ]}
+          />
+          {!practice && (
+            <Container>
+              <div className="two-columns">
+                <FormField
+                  label="AWS profile"
+                  description="From your AWS configuration. Its credentials stay outside this window."
+                  errorText={
+                    badProfile && (
+                      <FieldError code={badProfile.code}>
+                        {badProfile.message} {badProfile.hint}
+                      </FieldError>
+                    )
+                  }
+                >
+                  <Select
+                    data-testid="profile"
+                    selectedOption={chosen}
+                    options={[...others, DEFAULT_CHAIN]}
+                    filteringType={profiles.length > 5 ? "auto" : "none"}
+                    filteringPlaceholder="Find a profile"
+                    placeholder="Choose a profile"
+                    empty="No profiles"
+                    onChange={({ detail }) => {
+                      const { value, label = "" } = detail.selectedOption;
+                      choose(
+                        value === DEFAULT_CHAIN.value
+                          ? { kind: "defaultChain" }
+                          : { kind: "profile", name: label },
+                      );
+                    }}
+                  />
+                </FormField>
+                <FormField
+                  label="Region"
+                  description="Where the user pool is. Leave it empty to use the profile’s own region."
+                  errorText={
+                    badRegion && (
+                      <FieldError code={badRegion.code}>
+                        {badRegion.message} {badRegion.hint}
+                      </FieldError>
+                    )
+                  }
+                >
+                  <Autosuggest
+                    data-testid="region"
+                    value={region}
+                    options={start.regions.map((value) => ({ value }))}
+                    enteredTextLabel={(value) => `Use “${value}”`}
+                    placeholder="eu-west-1"
+                    disableBrowserAutocorrect
+                    onChange={({ detail }) => {
+                      if (badRegion) task.clear();
+                      go((now) => entered(now, { region: detail.value }));
+                    }}
+                  />
+                </FormField>
+              </div>
+            </Container>
+          )}
+        </SpaceBetween>
+      </form>
+    </Screen>
+  );
+}

@@ -1,0 +1,178 @@
+import Alert from "@cloudscape-design/components/alert";
+import Button from "@cloudscape-design/components/button";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import * as backend from "../backend";
+import * as travel from "../journey";
+import { ErrorAlert } from "../parts/ErrorAlert";
+import { RunStep } from "../parts/RunStep";
+import { Screen } from "../parts/Screen";
+import { summaryOf } from "../parts/words";
+import { useTask } from "../parts/useTask";
+import { STEPS, type RunState } from "../run";
+
+const TITLES: Record<RunState["phase"], string> = {
+  running: "Registering",
+  refused: "Not registered",
+  ended: "Registered",
+};
+
+export function Register({ journey, go }: { journey: travel.At<"register">; go: travel.Go }) {
+  const { run, review, entries } = journey;
+  const { plan } = review;
+  const task = useTask({ holdsScreen: true });
+  const complete = run.registered?.after?.isEmpty === true;
+  const reviewAgain = () => {
+    task.run(async () => {
+      const again = await backend.review(plan.poolId, review.clusters, entries.choices);
+      go((now) => travel.reviewed(now, again, entries.choices));
+    });
+  };
+  const toHandover = () => {
+    task.run(async () => {
+      const handover = await backend.readHandover();
+      go((now) => travel.handedOver(now, handover));
+    });
+  };
+  const cancel = () => {
+    go(travel.cancelling);
+    task.run(async () => {
+      await backend.cancelRegister();
+    });
+  };
+
+  return (
+    <Screen
+      id="register"
+      title={run.phase === "ended" && !complete ? "Not complete" : TITLES[run.phase]}
+      description={
+        <>
+          <strong>{plan.poolName}</strong> ({plan.poolId})
+        </>
+      }
+      status={<Status run={run} />}
+      actions={
+        run.phase === "running" ? (
+          <Button
+            data-testid="cancel"
+            formAction="none"
+            disabled={run.cancelling || run.note === "checking"}
+            onClick={cancel}
+          >
+            Cancel
+          </Button>
+        ) : (
+          <>
+            <Button
+              data-testid="back"
+              formAction="none"
+              variant="link"
+              disabled={task.busy}
+              onClick={() => {
+                go(travel.back);
+              }}
+            >
+              Back
+            </Button>
+            {!complete && run.registered?.after?.plan.steps.some((one) => one.clientId !== null) && (
+              <Button
+                data-testid="to-handover"
+                formAction="none"
+                disabled={task.busy}
+                onClick={toHandover}
+              >
+                To the hand-over
+              </Button>
+            )}
+            {complete ? (
+              <Button
+                data-testid="to-handover"
+                formAction="none"
+                variant="primary"
+                loading={task.busy}
+                onClick={toHandover}
+              >
+                To the hand-over
+              </Button>
+            ) : (
+              <Button
+                data-testid="review-again"
+                formAction="none"
+                variant="primary"
+                loading={task.busy}
+                onClick={reviewAgain}
+              >
+                Review again
+              </Button>
+            )}
+          </>
+        )
+      }
+    >
+      <SpaceBetween size="m">
+        {task.error && <ErrorAlert error={task.error} />}
+        {run.error && <ErrorAlert error={run.error} />}
+        <Summary run={run} />
+        {run.phase !== "refused" && (
+          <ol className="run">
+            {STEPS.map((id) => (
+              <RunStep key={id} id={id} progress={run.steps[id]} />
+            ))}
+          </ol>
+        )}
+      </SpaceBetween>
+    </Screen>
+  );
+}
+
+function Status({ run }: { run: RunState }) {
+  if (run.phase !== "running") return null;
+  if (run.note === "tryingVault") {
+    return (
+      <span data-testid="waiting-for-vault">
+        <StatusIndicator type="in-progress">
+          Waiting for your keychain. It may ask you to unlock it.
+        </StatusIndicator>
+      </span>
+    );
+  }
+  if (run.note === "checking") {
+    return <StatusIndicator type="in-progress">Reading the user pool again</StatusIndicator>;
+  }
+  return run.cancelling ? "Stopping before the next step." : "Cancel stops before the next step.";
+}
+
+/** How it ended. */
+function Summary({ run }: { run: RunState }) {
+  const { registered } = run;
+  if (!registered) return null;
+  const { after, afterError } = registered;
+  if (after?.isEmpty) {
+    return (
+      <div data-testid="run-summary" data-complete="true">
+        <Alert type="success" header="The registration is complete">
+          The user pool was read again and is as Cognite Data Fusion needs it. Both client secrets
+          are in your keychain.
+        </Alert>
+      </div>
+    );
+  }
+  return (
+    <div data-testid="run-summary" data-complete="false">
+      {afterError ? (
+        <ErrorAlert
+          error={{
+            ...afterError,
+            message: `The user pool could not be read again afterwards. ${afterError.message}`,
+          }}
+        />
+      ) : (
+        <Alert type="warning" header="The registration is not complete">
+          {after && `Still ${summaryOf(after)}. `}
+          What was done stays. Reviewing again shows what is missing, and registering again does only
+          that.
+        </Alert>
+      )}
+    </div>
+  );
+}

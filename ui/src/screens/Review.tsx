@@ -1,0 +1,148 @@
+import Alert from "@cloudscape-design/components/alert";
+import Button from "@cloudscape-design/components/button";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useState } from "react";
+import type { Choices } from "../bindings/Choices";
+import * as backend from "../backend";
+import * as travel from "../journey";
+import { ErrorAlert } from "../parts/ErrorAlert";
+import { ReviewStep } from "../parts/ReviewStep";
+import { Screen } from "../parts/Screen";
+import { Untouched } from "../parts/Untouched";
+import { summaryOf, whyNot } from "../parts/words";
+import { useTask } from "../parts/useTask";
+
+interface Props {
+  journey: travel.At<"review">;
+  go: travel.Go;
+  /** Starts the run; it goes on whatever screen is shown. */
+  onRegister: () => void;
+}
+
+export function Review({ journey, go, onRegister }: Props) {
+  const { review, entries, connection } = journey;
+  const { plan } = review;
+  const task = useTask({ holdsScreen: true });
+  // What was just answered, shown as chosen until the new plan is there.
+  const [answering, setAnswering] = useState<Choices | null>(null);
+
+  const reviewWith = (choices: Choices) => {
+    setAnswering(choices);
+    task.run(async () => {
+      try {
+        const again = await backend.review(plan.poolId, review.clusters, choices);
+        go((now) => travel.reviewed(now, again, choices));
+      } finally {
+        setAnswering(null);
+      }
+    });
+  };
+  const toHandover = () => {
+    task.run(async () => {
+      const handover = await backend.readHandover();
+      go((now) => travel.handedOver(now, handover));
+    });
+  };
+  const again = (
+    <Button
+      data-testid="review-again"
+      formAction="none"
+      disabled={task.busy}
+      onClick={() => {
+        reviewWith(entries.choices);
+      }}
+    >
+      Review again
+    </Button>
+  );
+
+  return (
+    <Screen
+      id="review"
+      title={review.isEmpty ? "Nothing to do" : "Review"}
+      description={
+        <>
+          <strong>{plan.poolName}</strong> ({plan.poolId}) for{" "}
+          {review.clusters.map((cluster) => `https://${cluster}.cognitedata.com`).join(", ")}
+        </>
+      }
+      status={
+        review.isEmpty
+          ? "The user pool is registered."
+          : task.busy
+            ? "Reading the user pool."
+            : (whyNot(review) ?? "Nothing has been changed yet.")
+      }
+      actions={
+        <>
+          <Button
+            data-testid="back"
+            formAction="none"
+            variant="link"
+            disabled={task.busy}
+            onClick={() => {
+              go(travel.back);
+            }}
+          >
+            Back
+          </Button>
+          {review.isEmpty ? (
+            <Button
+              data-testid="to-handover"
+              formAction="none"
+              variant="primary"
+              loading={task.busy}
+              onClick={toHandover}
+            >
+              To the hand-over
+            </Button>
+          ) : (
+            <Button
+              data-testid="register"
+              formAction="none"
+              variant="primary"
+              disabled={!review.canApply || task.busy}
+              onClick={onRegister}
+            >
+              Register
+            </Button>
+          )}
+        </>
+      }
+    >
+      <SpaceBetween size="m">
+        {task.error && <ErrorAlert error={task.error} action={again} />}
+        {plan.vaultError && (
+          <ErrorAlert error={{ code: "vault", ...plan.vaultError }} action={again} />
+        )}
+        {review.isEmpty ? (
+          <Alert type="success" header="The user pool is registered">
+            Everything is as Cognite Data Fusion needs it, and the secrets are in your keychain.
+          </Alert>
+        ) : (
+          <div className="summary-line">
+            <p data-testid="summary">{summaryOf(review)}.</p>
+            {!task.error && !plan.vaultError && again}
+          </div>
+        )}
+        <div data-testid="plan" aria-busy={task.busy}>
+          <SpaceBetween size="s">
+            {plan.steps.map((step) => (
+              <ReviewStep
+                key={step.id}
+                step={step}
+                pool={{ name: plan.poolName, region: connection.identity.region }}
+                practice={connection.identity.source.kind === "practice"}
+                choices={answering ?? entries.choices}
+                onAnswer={(answer) => {
+                  reviewWith({ ...entries.choices, ...answer });
+                }}
+              />
+            ))}
+          </SpaceBetween>
+        </div>
+        <Untouched otherClients={review.otherClients} />
+      </SpaceBetween>
+    </Screen>
+  );
+}
