@@ -1,0 +1,29 @@
+//! Makes one permission for each command; `capabilities/main.json` grants them to the one window.
+
+use tauri_build::{AppManifest, Attributes};
+
+fn main() {
+    let commands = &[
+        "start",
+        "connect",
+        "list_pools",
+        "read_pool",
+        "propose_domain_prefix",
+        "check_domain_prefix",
+        "check_cluster",
+        "create_pool",
+        "review",
+        "register",
+        "cancel_register",
+        "read_handover",
+        "copy_secret",
+        "copy_text",
+        "open_console",
+        "list_registrations",
+        "reopen_registration",
+    ];
+    let attributes = Attributes::new()
+        .capabilities_path_pattern("./src-tauri/capabilities/**/*")
+        .app_manifest(AppManifest::new().commands(commands));
+    tauri_build::try_build(attributes).expect("tauri.conf.json and the capabilities are valid");
+}

@@ -1,0 +1,253 @@
+//! The commands that the window may call, and nothing more than calls of what does the work.
+
+use crate::clipboard::CLEAR_AFTER;
+use crate::console::console_url;
+use crate::error::UiError;
+use crate::session::Session;
+use crate::wire::{
+    Check, Copied, CreatedPool, Identity, PoolDetail, PoolName, Profile, Registered, Registration,
+    Reopened, Review, Source, Start, TimedProgress,
+};
+use registrar_aws::Connection;
+use registrar_core::{Choices, Cluster, ConsolePage, DomainPrefix, Handover, Pool};
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher as _;
+use tauri::ipc::Channel;
+use tauri::{State, WebviewWindow};
+
+/// CDF clusters seen in public; the list grows, so it only suggests.
+const KNOWN_CLUSTERS: [&str; 8] = [
+    "westeurope-1",
+    "az-eastus-1",
+    "europe-west1-1",
+    "asia-northeast1-1",
+    "aws-dub-dev",
+    "bluefield",
+    "greenfield",
+    "orangefield",
+];
+
+#[tauri::command]
+pub(crate) async fn start(session: State<'_, Session>) -> Result<Start, UiError> {
+    let (profiles, profiles_error) = match registrar_aws::profiles().await {
+        Ok(profiles) => (profiles, None),
+        Err(error) => (vec![], Some(UiError::from(error))),
+    };
+    Ok(Start {
+        prefill: session.prefill.clone(),
+        profiles: profiles
+            .into_iter()
+            .map(|profile| Profile {
+                name: profile.name,
+                region: profile.region,
+            })
+            .collect(),
+        profiles_error,
+        regions: registrar_aws::regions()
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
+        clusters: KNOWN_CLUSTERS.map(str::to_owned).to_vec(),
+    })
+}
+
+#[tauri::command]
+pub(crate) async fn connect(
+    session: State<'_, Session>,
+    source: Source,
+    region: Option<String>,
+) -> Result<Identity, UiError> {
+    session.connect(source, region.as_deref()).await
+}
+
+#[tauri::command]
+pub(crate) async fn list_pools(session: State<'_, Session>) -> Result<Vec<PoolName>, UiError> {
+    let pools = session.connected()?.connection.pools().await?;
+    Ok(pools
+        .into_iter()
+        .map(|pool| PoolName {
+            id: pool.id,
+            name: pool.name,
+        })
+        .collect())
+}
+
+#[tauri::command]
+pub(crate) async fn read_pool(
+    session: State<'_, Session>,
+    pool_id: String,
+) -> Result<PoolDetail, UiError> {
+    Ok(detail(
+        session.connected()?.connection.pool(&pool_id).await?,
+    ))
+}
+
+fn detail(pool: Pool) -> PoolDetail {
+    PoolDetail {
+        id: pool.id,
+        name: pool.name,
+        tier: pool.tier,
+        domain: pool.custom_domain.or(pool.domain),
+    }
+}
+
+#[tauri::command]
+pub(crate) fn propose_domain_prefix(name: String) -> String {
+    // A prefix must be unique in the region across all accounts, so a few random characters go with the name.
+    let salt = RandomState::new().hash_one(&name);
+    DomainPrefix::propose(&name, &format!("{:06x}", salt & 0xff_ffff)).to_string()
+}
+
+#[tauri::command]
+pub(crate) async fn check_domain_prefix(
+    session: State<'_, Session>,
+    prefix: String,
+) -> Result<Check, UiError> {
+    let prefix = match DomainPrefix::parse(&prefix) {
+        Ok(prefix) => prefix,
+        Err(error) => {
+            return Ok(Check {
+                problem: Some(error.to_string()),
+            });
+        }
+    };
+    let problem = problem_with(&session.connected()?.connection, &prefix).await?;
+    Ok(Check { problem })
+}
+
+async fn problem_with(
+    connection: &Connection,
+    prefix: &DomainPrefix,
+) -> Result<Option<String>, UiError> {
+    let free = connection.domain_prefix_is_free(prefix).await?;
+    Ok((!free)
+        .then(|| format!("The domain prefix {prefix} is taken in this region. Enter another one.")))
+}
+
+#[tauri::command]
+pub(crate) fn check_cluster(cluster: &str) -> Check {
+    Check {
+        problem: Cluster::parse(cluster).err().map(|error| error.to_string()),
+    }
+}
+
+#[tauri::command]
+pub(crate) async fn create_pool(
+    session: State<'_, Session>,
+    name: String,
+    domain_prefix: String,
+) -> Result<CreatedPool, UiError> {
+    use registrar_core::Cloud as _;
+    let connection = session.connected()?.connection.clone();
+    let name = name.trim();
+    let allowed =
+        |c: char| c.is_ascii_alphanumeric() || c.is_ascii_whitespace() || "_+=,.@-".contains(c);
+    if !(1..=128).contains(&name.chars().count()) || !name.chars().all(allowed) {
+        return Err(UiError::pool_name());
+    }
+    let prefix = DomainPrefix::parse(&domain_prefix)?;
+    if let Some(problem) = problem_with(&connection, &prefix).await? {
+        return Err(UiError::bad_domain_prefix(&problem));
+    }
+    let mut pool = connection.create_pool(name).await?;
+    let domain = connection.user_pool(&pool.id).create_domain(&prefix).await;
+    if domain.is_ok() {
+        pool.domain = Some(prefix.to_string());
+    }
+    Ok(CreatedPool {
+        pool: detail(pool),
+        domain_error: domain.err().map(UiError::from),
+    })
+}
+
+#[tauri::command]
+pub(crate) async fn review(
+    session: State<'_, Session>,
+    pool_id: String,
+    clusters: Vec<String>,
+    choices: Choices,
+) -> Result<Review, UiError> {
+    session.review(&pool_id, &clusters, choices).await
+}
+
+#[tauri::command]
+pub(crate) async fn register(
+    session: State<'_, Session>,
+    window: WebviewWindow,
+    plan_id: String,
+    on_progress: Channel<TimedProgress>,
+) -> Result<Registered, UiError> {
+    let registered = session
+        .register(&plan_id, |progress| {
+            // The window may be gone; the run goes on, and what it returns is the truth.
+            let _ = on_progress.send(progress);
+        })
+        .await;
+    if session.closes_now() {
+        let _ = window.close();
+    }
+    registered
+}
+
+#[tauri::command]
+pub(crate) fn cancel_register(session: State<'_, Session>) {
+    session.cancel();
+}
+
+#[tauri::command]
+pub(crate) async fn read_handover(session: State<'_, Session>) -> Result<Handover, UiError> {
+    session.handover().await
+}
+
+#[tauri::command]
+pub(crate) async fn copy_secret(
+    session: State<'_, Session>,
+    pool_id: String,
+    client_id: String,
+) -> Result<Copied, UiError> {
+    let secret = session.secret(&pool_id, &client_id).await?;
+    session
+        .clipboard
+        .copy_secret(secret)
+        .await
+        .map_err(|why| UiError::clipboard(&why))?;
+    Ok(Copied {
+        clears_after_seconds: u32::try_from(CLEAR_AFTER.as_secs()).unwrap_or(u32::MAX),
+    })
+}
+
+#[tauri::command]
+pub(crate) async fn copy_text(session: State<'_, Session>, text: String) -> Result<(), UiError> {
+    session
+        .clipboard
+        .copy_text(text)
+        .await
+        .map_err(|why| UiError::clipboard(&why))
+}
+
+#[tauri::command]
+pub(crate) async fn open_console(
+    session: State<'_, Session>,
+    page: ConsolePage,
+) -> Result<(), UiError> {
+    let (region, pool_id) = session.under_review()?;
+    open::that_detached(console_url(page, &region, &pool_id))
+        .map_err(|error| UiError::browser(&error))
+}
+
+#[tauri::command]
+pub(crate) async fn list_registrations(
+    session: State<'_, Session>,
+) -> Result<Vec<Registration>, UiError> {
+    session.registered()
+}
+
+#[tauri::command]
+pub(crate) async fn reopen_registration(
+    session: State<'_, Session>,
+    pool_id: String,
+    account: String,
+    region: String,
+) -> Result<Reopened, UiError> {
+    session.reopen(&pool_id, &account, &region).await
+}

@@ -1,0 +1,84 @@
+//! The desktop shell of CDF Registrar: it puts the crates together and offers them to one window.
+//!
+//! The window is untrusted. It holds no AWS credential and no secret, names a plan by its id, and may call the
+//! commands of [`commands`] and nothing else (`src-tauri/capabilities`).
+
+mod args;
+mod clipboard;
+mod commands;
+mod console;
+mod error;
+mod registrations;
+mod session;
+mod wire;
+
+use args::Args;
+use clap::Parser as _;
+use session::Session;
+use tauri::{Manager as _, RunEvent, WindowEvent};
+
+/// Reads the command line and opens the window; returns when it is closed.
+///
+/// # Panics
+/// When the window cannot be made, as on a computer without a display.
+pub fn run() {
+    let prefill = Args::parse().into();
+    if no_display() {
+        #[expect(clippy::print_stderr, reason = "there is no window to say it in")]
+        {
+            eprintln!(
+                "CDF Registrar is a desktop program and finds no display (neither DISPLAY nor WAYLAND_DISPLAY is set)."
+            );
+        }
+        std::process::exit(1);
+    }
+    let app = tauri::Builder::default()
+        .setup(move |app| {
+            let data_folder = app.path().app_local_data_dir()?;
+            app.manage(Session::new(prefill, &data_folder));
+            Ok(())
+        })
+        .on_window_event(|window, event| {
+            if let WindowEvent::CloseRequested { api, .. } = event
+                && !window.state::<Session>().may_close()
+            {
+                api.prevent_close();
+            }
+        })
+        .invoke_handler(tauri::generate_handler![
+            commands::start,
+            commands::connect,
+            commands::list_pools,
+            commands::read_pool,
+            commands::propose_domain_prefix,
+            commands::check_domain_prefix,
+            commands::check_cluster,
+            commands::create_pool,
+            commands::review,
+            commands::register,
+            commands::cancel_register,
+            commands::read_handover,
+            commands::copy_secret,
+            commands::copy_text,
+            commands::open_console,
+            commands::list_registrations,
+            commands::reopen_registration,
+        ])
+        .build(tauri::generate_context!())
+        .expect("the window can be made");
+    app.run(|app, event| {
+        if let RunEvent::Exit = event
+            && let Some(session) = app.try_state::<Session>()
+        {
+            session.clipboard.clear_now();
+        }
+    });
+}
+
+/// GTK panics without a display, so it is looked for first.
+fn no_display() -> bool {
+    cfg!(target_os = "linux")
+        && ["DISPLAY", "WAYLAND_DISPLAY"]
+            .iter()
+            .all(|name| std::env::var_os(name).is_none_or(|value| value.is_empty()))
+}

@@ -1,0 +1,233 @@
+//! What goes between the window and the shell, besides the types of `registrar-core`.
+//!
+//! There is no secret and no AWS credential in any of it. Times are milliseconds since 1970-01-01 UTC.
+
+use registrar_core::{Plan, Progress, Run, StepId, Tier};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What the window shows first.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub(crate) struct Start {
+    /// From the command line: fills the screens in, presses nothing.
+    pub(crate) prefill: Prefill,
+    /// The AWS profiles of this workstation.
+    pub(crate) profiles: Vec<Profile>,
+    /// Why the profiles could not be read.
+    pub(crate) profiles_error: Option<crate::error::UiError>,
+    /// Region codes to suggest; any other may be typed.
+    pub(crate) regions: Vec<String>,
+    /// CDF cluster names seen in public, to suggest; any other may be typed.
+    pub(crate) clusters: Vec<String>,
+}
+
+/// The command line's arguments.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub(crate) struct Prefill {
+    /// `--practice`
+    pub(crate) practice: bool,
+    /// `--profile`, or `AWS_PROFILE`
+    pub(crate) profile: Option<String>,
+    /// `--region`, or `AWS_REGION`
+    pub(crate) region: Option<String>,
+    /// `--user-pool`
+    pub(crate) user_pool: Option<String>,
+    /// `--cluster`, each time it was given
+    pub(crate) clusters: Vec<String>,
+}
+
+/// An AWS profile of this workstation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub(crate) struct Profile {
+    /// Its name in the AWS config or credentials file.
+    pub(crate) name: String,
+    /// Its region, where it has one.
+    pub(crate) region: Option<String>,
+}
+
+/// Whose credentials to use.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+#[ts(export)]
+pub(crate) enum Source {
+    /// The embedded Practice server.
+    Practice,
+    /// An AWS profile of this workstation.
+    Profile {
+        /// Its name.
+        name: String,
+    },
+    /// The AWS SDK's default chain: environment variables, then the default profile, then the machine's own role.
+    DefaultChain,
+}
+
+/// Who is signed in to AWS, and where requests go.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub(crate) struct Identity {
+    /// What was asked for.
+    pub(crate) source: Source,
+    /// The account that answers, 12 digits.
+    pub(crate) account: String,
+    /// The ARN of the user or role that answers.
+    pub(crate) arn: String,
+    /// The region that user pools are read in.
+    pub(crate) region: String,
+    /// The endpoint, where it is not AWS's own.
+    pub(crate) endpoint: Option<String>,
+}
+
+/// A user pool in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub(crate) struct PoolName {
+    /// Its id.
+    pub(crate) id: String,
+    /// Its name.
+    pub(crate) name: String,
+}
+
+/// A user pool, with what is read of each single one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub(crate) struct PoolDetail {
+    /// Its id.
+    pub(crate) id: String,
+    /// Its name.
+    pub(crate) name: String,
+    /// Its feature plan.
+    pub(crate) tier: Tier,
+    /// Its custom domain's host name, or its domain's prefix.
+    pub(crate) domain: Option<String>,
+}
+
+/// A pool that was created.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub(crate) struct CreatedPool {
+    /// The pool.
+    pub(crate) pool: PoolDetail,
+    /// Why its domain could not be created, if so; the pool exists all the same.
+    pub(crate) domain_error: Option<crate::error::UiError>,
+}
+
+/// Whether a text can be used; `problem` is a sentence that says why not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub(crate) struct Check {
+    /// Why it cannot be used.
+    pub(crate) problem: Option<String>,
+}
+
+/// A plan to look at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub(crate) struct Review {
+    /// What to give to `register`. It is good until the next review.
+    pub(crate) plan_id: String,
+    /// The plan.
+    pub(crate) plan: Plan,
+    /// Whether it can be registered.
+    pub(crate) can_apply: bool,
+    /// Whether there is nothing to do.
+    pub(crate) is_empty: bool,
+    /// The clusters that it is for.
+    pub(crate) clusters: Vec<String>,
+    /// How many other app clients the pool has; none of them is touched.
+    #[ts(type = "number")]
+    pub(crate) other_clients: usize,
+}
+
+/// What a run tells while it goes on, with the time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub(crate) struct TimedProgress {
+    /// Milliseconds since the run began.
+    #[ts(type = "number")]
+    pub(crate) after_ms: u64,
+    /// What it tells.
+    pub(crate) progress: Progress,
+}
+
+/// A run that has ended.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub(crate) struct Registered {
+    /// What became of each step.
+    pub(crate) run: Run,
+    /// The plan made afterwards. If it is empty, the registration is complete.
+    pub(crate) after: Option<Review>,
+    /// Why no plan could be made afterwards.
+    pub(crate) after_error: Option<crate::error::UiError>,
+}
+
+/// A secret has been put on the clipboard.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub(crate) struct Copied {
+    /// After how many seconds it is taken off again, unless another program has put something else there.
+    pub(crate) clears_after_seconds: u32,
+}
+
+/// A pool that was registered from this workstation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub(crate) struct Registration {
+    /// The pool's id.
+    pub(crate) pool_id: String,
+    /// The pool's name when it was registered.
+    pub(crate) pool_name: String,
+    /// The region.
+    pub(crate) region: String,
+    /// The account, 12 digits.
+    pub(crate) account: String,
+    /// Whose credentials were used.
+    pub(crate) source: Source,
+    /// The clusters.
+    pub(crate) clusters: Vec<String>,
+    /// Its app clients.
+    pub(crate) clients: Vec<RegisteredClient>,
+    /// When, in milliseconds since 1970-01-01 UTC.
+    #[ts(type = "number")]
+    pub(crate) registered_at: u64,
+}
+
+/// An app client of a registration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub(crate) struct RegisteredClient {
+    /// `authorization-server` or `data-fusion`.
+    pub(crate) step: StepId,
+    /// Its name.
+    pub(crate) name: String,
+    /// Its client id.
+    pub(crate) client_id: String,
+}
+
+/// A registration, opened again.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub(crate) struct Reopened {
+    /// Who is connected now.
+    pub(crate) identity: Identity,
+    /// What its pool holds now, compared with what it needs.
+    pub(crate) review: Review,
+}
