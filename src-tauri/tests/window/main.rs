@@ -1,0 +1,12 @@
+//! Tests that drive the real window, on a screen, a session bus and a keyring of their own.
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
+
+mod bad_luck;
+mod foreign_server;
+mod journey;
+mod keyboard;
+mod main_job;
+mod others;
+mod stage;
+mod tour;

@@ -1,0 +1,97 @@
+//! Programs that none of us wrote, as clients and as servers: boto3 and MiniStack, in the Python environment that
+//! `cargo xtask test` makes.
+
+use crate::stage::Stage;
+use serde_json::Value;
+use std::io::Write as _;
+use std::process::Stdio;
+
+/// The credentials that tests give to clients of a server on loopback.
+pub(crate) struct Server {
+    pub(crate) endpoint: String,
+    pub(crate) access_key_id: String,
+    pub(crate) secret_access_key: String,
+    pub(crate) region: String,
+}
+
+impl Server {
+    /// A Practice server, in the window's own process or in the test's.
+    pub(crate) fn practice(endpoint: &str) -> Self {
+        Self {
+            endpoint: endpoint.to_owned(),
+            access_key_id: registrar_practice::ACCESS_KEY_ID.to_owned(),
+            secret_access_key: registrar_practice::SECRET_ACCESS_KEY.to_owned(),
+            region: registrar_practice::REGION.to_owned(),
+        }
+    }
+
+    /// Writes an AWS profile for this server into the stage's home.
+    pub(crate) fn write_profile(&self, stage: &Stage, name: &str) {
+        let folder = stage.home().join(".aws");
+        std::fs::create_dir_all(&folder).unwrap();
+        let Self {
+            endpoint,
+            access_key_id,
+            secret_access_key,
+            region,
+        } = self;
+        let config = format!("[profile {name}]\nregion = {region}\nendpoint_url = {endpoint}\n");
+        std::fs::write(folder.join("config"), config).unwrap();
+        let credentials = format!(
+            "[{name}]\naws_access_key_id = {access_key_id}\naws_secret_access_key = {secret_access_key}\n"
+        );
+        std::fs::write(folder.join("credentials"), credentials).unwrap();
+    }
+
+    /// What the pool holds, read by boto3.
+    pub(crate) fn pool(&self, stage: &Stage, pool_id: &str) -> Value {
+        serde_json::from_str(&self.ask(stage, &["read", pool_id], "")).unwrap()
+    }
+
+    /// The verified claims of a token for this client and secret.
+    pub(crate) fn token(
+        &self,
+        stage: &Stage,
+        pool_id: &str,
+        client_id: &str,
+        secret: &str,
+        scope: &str,
+    ) -> Value {
+        serde_json::from_str(&self.ask(stage, &["token", pool_id, client_id, scope], secret))
+            .unwrap()
+    }
+
+    /// Runs `by_others/pool.py`.
+    pub(crate) fn ask(&self, stage: &Stage, arguments: &[&str], input: &str) -> String {
+        let mut child = stage
+            .command(python())
+            // Cargo runs tests in the package's folder.
+            .arg("src-tauri/tests/window/by_others/pool.py")
+            .arg(&self.endpoint)
+            .args(arguments)
+            .env("AWS_ACCESS_KEY_ID", &self.access_key_id)
+            .env("AWS_SECRET_ACCESS_KEY", &self.secret_access_key)
+            .env("AWS_DEFAULT_REGION", &self.region)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(input.as_bytes())
+            .unwrap();
+        let output = child.wait_with_output().unwrap();
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "pool.py {arguments:?}: {errors}");
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    }
+}
+
+/// The Python with boto3, PyJWT and MiniStack.
+pub(crate) fn python() -> String {
+    std::env::var("REGISTRAR_PYTHON")
+        .expect("run `cargo xtask test`, which makes the Python environment")
+}
