@@ -1,0 +1,75 @@
+//! The user interface's side: Node.js and npm in `ui/`.
+
+use std::{fs, process::Command};
+
+use crate::{Outcome, place::Place, program};
+
+/// What the bundler (Vite 7) asks for.
+const OLDEST: (u32, u32) = (20, 19);
+
+/// Installs the packages that `package-lock.json` names, unless they are there already.
+pub(crate) fn install(place: &Place) -> Outcome {
+    check_version()?;
+    let lock_file = place.ui().join("package-lock.json");
+    let lock = fs::read(&lock_file)
+        .map_err(|error| format!("{} cannot be read: {error}.", lock_file.display()))?;
+    // A copy of the lock file that was installed last. `npm ci` empties the folder first, and takes it along.
+    let stamp = place.ui().join("node_modules/.installed-lock.json");
+    if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
+        println!("The packages of package-lock.json are installed.");
+        return Ok(());
+    }
+    program::run(npm(place).args(["ci", "--no-audit", "--no-fund"]))?;
+    fs::write(&stamp, lock)
+        .map_err(|error| format!("{} cannot be written: {error}.", stamp.display()))
+}
+
+/// Runs a script of `package.json`.
+pub(crate) fn script(place: &Place, name: &str) -> Outcome {
+    program::run(npm(place).args(["run", "--silent", name]))
+}
+
+fn npm(place: &Place) -> Command {
+    let mut npm = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
+    npm.current_dir(place.ui());
+    npm
+}
+
+fn check_version() -> Outcome {
+    let said = Command::new("node")
+        .arg("--version")
+        .output()
+        .map_err(|error| {
+            format!(
+                "Node.js could not be started ({error}); version {}.{} or later is needed.",
+                OLDEST.0, OLDEST.1
+            )
+        })?;
+    let said = String::from_utf8_lossy(&said.stdout).trim().to_owned();
+    if version(&said).is_some_and(|version| version >= OLDEST) {
+        return Ok(());
+    }
+    Err(format!(
+        "Node.js {}.{} or later is needed, and this is {said:?}. If your system's own package is older, install it from nodejs.org.",
+        OLDEST.0, OLDEST.1
+    ))
+}
+
+/// The first two numbers of what `node --version` says.
+fn version(said: &str) -> Option<(u32, u32)> {
+    let mut numbers = said.strip_prefix('v')?.split('.');
+    Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_compare_as_numbers() {
+        assert!(version("v20.20.2").is_some_and(|version| version >= OLDEST));
+        assert!(version("v100.0.0").is_some_and(|version| version >= OLDEST));
+        assert!(version("v20.9.0").is_some_and(|version| version < OLDEST));
+        assert_eq!(version("unknown"), None);
+    }
+}

@@ -1,0 +1,49 @@
+//! Where things are.
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// The checkout and its build folder.
+pub(crate) struct Place {
+    /// The root of the checkout.
+    pub(crate) root: PathBuf,
+    /// Cargo's target folder; what the commands make lies in there, too.
+    pub(crate) target: PathBuf,
+}
+
+impl Place {
+    /// The checkout that this program was started from.
+    pub(crate) fn find() -> Self {
+        // What Cargo says now counts more than what it said at the build: checkouts may share one target folder.
+        let package = env::var_os("CARGO_MANIFEST_DIR")
+            .map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+        let root = package
+            .parent()
+            .map_or_else(|| package.clone(), Path::to_owned);
+        let target = match env::var_os("CARGO_TARGET_DIR").filter(|folder| !folder.is_empty()) {
+            // Cargo understands a relative folder from where the person is.
+            Some(folder) => env::current_dir()
+                .unwrap_or_else(|_| root.clone())
+                .join(folder),
+            None => root.join("target"),
+        };
+        Self { root, target }
+    }
+
+    /// The folder of the user interface.
+    pub(crate) fn ui(&self) -> PathBuf {
+        self.root.join("ui")
+    }
+
+    /// Cargo, in this checkout and with this target folder.
+    pub(crate) fn cargo(&self) -> Command {
+        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo
+            .current_dir(&self.root)
+            .env("CARGO_TARGET_DIR", &self.target);
+        cargo
+    }
+}
