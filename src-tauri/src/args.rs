@@ -35,7 +35,7 @@ impl From<Args> for Prefill {
             practice: args.practice,
             profile: args.profile.filter(|name| !name.is_empty()),
             region: args.region.filter(|region| !region.is_empty()),
-            user_pool: args.user_pool,
+            user_pool: args.user_pool.filter(|id| !id.is_empty()),
             clusters: args.clusters,
         }
     }

@@ -56,6 +56,18 @@ describe("User pool", () => {
     expect(screen.queryByTestId("pool-eu-west-1_Pool0")).toBeNull();
   });
 
+  it("takes the pool of the command line where pools may not be listed", async () => {
+    const prefill = { ...start.prefill, userPool: "eu-west-1_Named", clusters: ["bluefield"] };
+    shell.start.mockResolvedValue({ ...start, prefill });
+    shell.listPools.mockRejectedValue(uiError("denied"));
+    render(<App />);
+    await press("connect");
+    await error("denied");
+    await press("review");
+    await seen("plan");
+    expect(shell.review).toHaveBeenCalledWith("eu-west-1_Named", ["bluefield"], expect.anything());
+  });
+
   it("opens at the pool of the command line, with its clusters", async () => {
     const prefill = { ...start.prefill, userPool: "eu-west-1_Pool30", clusters: ["bluefield"] };
     shell.start.mockResolvedValue({ ...start, prefill });

@@ -5,7 +5,7 @@
 //   every screen   screen-connect|pool|review|register|handover|registrations, to-registrations, back, practice-badge
 //   connect        use-aws
 //   pool           pool-search, refresh-pools, create-pool, new-pool-name, domain-prefix, confirm-create-pool,
-//                  cancel-create-pool, add-cluster, cluster-token-NAME
+//                  cancel-create-pool, domain-prefix-field, add-cluster, cluster-token-NAME
 //   review         summary, untouched, review-again, to-handover, domain-prefix, use-domain-prefix, console-PAGE,
 //                  choice-domain-keep, choice-domain-switch, choice-STEPID-CLIENTID, choice-STEPID-new, secret-STEPID
 //   register       cancel, run-summary, time-STEPID, waiting-for-vault, to-handover, review-again

@@ -17,6 +17,7 @@ export function DomainPrefixField({ entry, region, beside }: Props) {
   const said = checking ? "Checking whether it is free." : free ? "It is free." : "";
   return (
     <FormField
+      data-testid="domain-prefix-field"
       label="Domain prefix"
       description="The address of the pool’s sign-in page and token endpoint. It cannot be changed later."
       constraintText={`${address}.amazoncognito.com. ${said}`}

@@ -31,6 +31,8 @@ export function Pool({ journey, go }: { journey: travel.At<"pool">; go: travel.G
   const field = useRef<AutosuggestProps.Ref>(null);
   const adding = useRef(false);
   const selected = pools?.find(({ id }) => id === poolId) ?? null;
+  // Who may not list pools can still name one on the command line.
+  const chosen = selected?.id ?? (listing.error === null ? null : poolId);
   const enter = (change: Partial<travel.Entries>) => {
     go((now) => travel.entered(now, change));
   };
@@ -69,7 +71,7 @@ export function Pool({ journey, go }: { journey: travel.At<"pool">; go: travel.G
 
   const review = () => {
     reviewing.run(async () => {
-      setPoolMissing(selected === null);
+      setPoolMissing(chosen === null);
       const result = await withTyped(clusters, clusterText);
       const problem =
         "problem" in result
@@ -79,12 +81,12 @@ export function Pool({ journey, go }: { journey: travel.At<"pool">; go: travel.G
             : null;
       setClusterProblem(problem);
       if ("problem" in result || problem !== null) {
-        if (selected !== null) field.current?.focus();
+        if (chosen !== null) field.current?.focus();
         return;
       }
       enter({ clusters: result.clusters, clusterText: "" });
-      if (selected === null) return;
-      const reviewed = await backend.review(selected.id, result.clusters, choices);
+      if (chosen === null) return;
+      const reviewed = await backend.review(chosen, result.clusters, choices);
       go((now) => travel.reviewed(now, reviewed, choices));
     });
   };
@@ -98,7 +100,7 @@ export function Pool({ journey, go }: { journey: travel.At<"pool">; go: travel.G
       description="Choose the user pool to register in, and the CDF clusters that will use it."
       status={
         <>
-          <strong>{selected?.name ?? "No user pool chosen"}</strong>
+          <strong>{selected?.name ?? chosen ?? "No user pool chosen"}</strong>
           {" · "}
           {shortList(clusters)}
         </>
@@ -122,6 +124,7 @@ export function Pool({ journey, go }: { journey: travel.At<"pool">; go: travel.G
             variant="primary"
             loading={reviewing.busy}
             loadingText="Reading the user pool"
+            disabled={pools === null && listing.error === null}
             onClick={review}
           >
             Review
