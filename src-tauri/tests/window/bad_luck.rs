@@ -1,91 +1,125 @@
 //! What goes wrong, told in place, with nothing half done and nothing lost.
 
-use crate::others::Server;
-use crate::stage::{Stage, Window};
-use registrar_practice::{Access, Options, Practice, seed};
-
-/// A Practice server, a stage with a profile for it, and a window on the plan of the empty pool.
-async fn at_the_plan() -> (Practice, Server, Stage, Window) {
-    let practice = Practice::start(Options::default()).await.unwrap();
-    let server = Server::practice(practice.endpoint());
-    let stage = Stage::set().await;
-    server.write_profile(&stage, "rehearsal");
-    let args = [
-        "--profile",
-        "rehearsal",
-        "--user-pool",
-        seed::HALF_REGISTERED,
-        "--cluster",
-        "westeurope-1",
-    ];
-    let window = stage.open(&args).await;
-    window.connect_and_review().await;
-    (practice, server, stage, window)
-}
-
-/// Writes since `calls` calls.
-fn writes_since(practice: &Practice, calls: usize) -> Vec<String> {
-    let log = practice.log();
-    log[calls..]
-        .iter()
-        .filter(|call| call.access == Access::Write)
-        .map(|call| call.operation.clone())
-        .collect()
-}
+use crate::others::{Rehearsal, Server};
+use crate::stage::Stage;
+use registrar_practice::{Fault, Faults, seed};
+use std::time::Duration;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_pool_changed_by_another_hand_is_not_touched_until_it_is_reviewed_again() {
-    let (practice, server, stage, window) = at_the_plan().await;
-    server.ask(&stage, &["add-scope", seed::HALF_REGISTERED], "");
-    let calls = practice.log().len();
+    let rehearsal = Rehearsal::set(Faults::none()).await;
+    let window = rehearsal.review(seed::HALF_REGISTERED).await;
+    rehearsal
+        .server
+        .ask(&rehearsal.stage, &["add-scope", seed::HALF_REGISTERED], "");
+    let writes = rehearsal.writes();
     window.click("register").await;
     window.wait_attr("error", "data-code", "pool_changed").await;
-    assert!(writes_since(&practice, calls).is_empty());
+    assert_eq!(rehearsal.writes(), writes);
     window.click("review-again").await;
-    assert!(
-        window
-            .text("step-cognite-api")
-            .await
-            .contains("added.meanwhile")
-    );
+    window
+        .wait_text("step-cognite-api", "added.meanwhile")
+        .await;
     window.register_all().await;
-    let scopes = server.pool(&stage, seed::HALF_REGISTERED)["servers"].to_string();
+    let scopes = rehearsal.pool(seed::HALF_REGISTERED)["servers"].to_string();
     assert!(scopes.contains("added.meanwhile"), "{scopes}");
     window.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_pool_that_vanished_is_said_to_have_vanished() {
-    let (practice, server, stage, window) = at_the_plan().await;
-    server.ask(&stage, &["delete", seed::HALF_REGISTERED], "");
-    let calls = practice.log().len();
+    let rehearsal = Rehearsal::set(Faults::none()).await;
+    let window = rehearsal.review(seed::HALF_REGISTERED).await;
+    rehearsal
+        .server
+        .ask(&rehearsal.stage, &["delete", seed::HALF_REGISTERED], "");
+    let writes = rehearsal.writes();
     window.click("register").await;
     window
         .wait_attr("error", "data-code", "pool_not_found")
         .await;
-    assert!(writes_since(&practice, calls).is_empty());
+    assert_eq!(rehearsal.writes(), writes);
     window.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_locked_keychain_stops_it_before_anything_is_made() {
-    let (practice, _server, stage, window) = at_the_plan().await;
+    let rehearsal = Rehearsal::set(Faults::none()).await;
+    let window = rehearsal.review(seed::HALF_REGISTERED).await;
     // Something must lie in the keyring for the lock to matter to it.
     let lock = "secret-tool store --label seed service seed username seed <<<seed
         dbus-send --session --print-reply --dest=org.freedesktop.secrets /org/freedesktop/secrets \
             org.freedesktop.Secret.Service.Lock array:objpath:/org/freedesktop/secrets/collection/login";
-    assert!(
-        stage
-            .command("bash")
-            .args(["-c", lock])
-            .status()
-            .unwrap()
-            .success()
-    );
-    let calls = practice.log().len();
+    let locked = rehearsal.stage.command("bash").args(["-c", lock]).status();
+    assert!(locked.unwrap().success());
     window.click("register").await;
     window.wait_attr("error", "data-code", "vault").await;
-    assert!(writes_since(&practice, calls).is_empty());
+    assert!(rehearsal.writes().is_empty());
+    window.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_answer_makes_no_second_client() {
+    let lost = Fault::DropAfterEffect;
+    let rehearsal = Rehearsal::set(Faults::none().at("CreateUserPoolClient", 1, lost)).await;
+    let window = rehearsal.review(seed::CLASSIC).await;
+    window.click("choice-domain-keep").await;
+    window.wait_attr("step-domain", "data-change", "keep").await;
+    let outcomes = window.register_all().await;
+    assert!(
+        outcomes
+            .iter()
+            .all(|(_, outcome)| ["done", "already-so"].contains(&outcome.as_str()))
+    );
+    let pool = rehearsal.pool(seed::CLASSIC);
+    for name in ["Cognite authorization server", "Cognite Data Fusion"] {
+        let clients = pool["clients"].as_array().unwrap().iter();
+        let named: Vec<_> = clients
+            .filter(|client| client["ClientName"] == name)
+            .collect();
+        assert_eq!(named.len(), 1, "{name}");
+        let account = format!(
+            "{}/{}",
+            seed::CLASSIC,
+            named[0]["ClientId"].as_str().unwrap()
+        );
+        let kept = rehearsal.stage.keyring_secret("CDF Registrar", &account);
+        assert_eq!(kept.as_deref(), named[0]["ClientSecret"].as_str());
+    }
+    window.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cancelled_run_begins_no_further_step_and_the_next_one_finishes_it() {
+    let slow = Faults::none().latency(Duration::from_millis(700));
+    let rehearsal = Rehearsal::set(slow).await;
+    let window = rehearsal.review(seed::HALF_REGISTERED).await;
+    window.click("register").await;
+    window
+        .wait_attr("outcome-cognite-api", "data-outcome", "running")
+        .await;
+    window.click("cancel").await;
+    window.by_testid("run-summary").await;
+    window
+        .wait_attr("outcome-cognite-api", "data-outcome", "done")
+        .await;
+    window
+        .wait_attr("outcome-sign-in-page", "data-outcome", "not-reached")
+        .await;
+    assert!(
+        rehearsal.pool(seed::HALF_REGISTERED)["styled"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
+    window.click("review-again").await;
+    window
+        .wait_attr("step-cognite-api", "data-change", "keep")
+        .await;
+    window.register_all().await;
+    window
+        .wait_attr("run-summary", "data-complete", "true")
+        .await;
     window.close().await;
 }
 

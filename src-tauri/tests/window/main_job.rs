@@ -1,12 +1,10 @@
 //! An admin registers a pool; what comes of it is judged by boto3, secret-tool and a JWT library.
 
 use crate::journey::all;
-use crate::others::Server;
+use crate::others::{Rehearsal, Server};
 use crate::stage::Stage;
-use registrar_practice::{Access, Options, Practice, seed};
+use registrar_practice::{Faults, seed};
 use serde_json::{Value, json};
-
-const CLUSTER: [&str; 2] = ["--cluster", "westeurope-1"];
 
 fn sorted(value: &Value) -> Vec<String> {
     let mut list: Vec<String> = value
@@ -128,8 +126,8 @@ async fn an_empty_pool_of_practice_is_registered() {
         "--practice",
         "--user-pool",
         seed::EMPTY,
-        CLUSTER[0],
-        CLUSTER[1],
+        "--cluster",
+        "westeurope-1",
     ];
     let window = stage.open(&args).await;
     window.connect_and_review().await;
@@ -196,80 +194,43 @@ async fn an_empty_pool_of_practice_is_registered() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_registered_is_left_alone() {
-    let practice = Practice::start(Options::default()).await.unwrap();
-    let server = Server::practice(practice.endpoint());
-    let stage = Stage::set().await;
-    server.write_profile(&stage, "rehearsal");
-    let args = [
-        "--profile",
-        "rehearsal",
-        "--user-pool",
-        seed::EMPTY,
-        CLUSTER[0],
-        CLUSTER[1],
-    ];
-    let window = stage.open(&args).await;
-    window.connect_and_review().await;
+    let rehearsal = Rehearsal::set(Faults::none()).await;
+    let window = rehearsal.review(seed::EMPTY).await;
     let identity = window.text("identity").await;
-    assert!(
-        identity.contains("rehearsal") && identity.contains(practice.endpoint()),
-        "{identity}"
-    );
+    assert!(identity.contains("rehearsal"), "{identity}");
+    assert_eq!(window.endpoint().await, rehearsal.practice.endpoint());
     window.choose_domain_prefix("plant-sign-in").await;
     assert_eq!(window.register_all().await, all("done"));
     window.close().await;
 
     // Another day: the same arguments, a new window.
-    let before = server.pool(&stage, seed::EMPTY);
-    let writes = || {
-        practice
-            .log()
-            .iter()
-            .filter(|call| call.access == Access::Write)
-            .count()
-    };
-    let writes_before = writes();
-    let window = stage.open(&args).await;
-    window.connect_and_review().await;
+    let (before, writes) = (rehearsal.pool(seed::EMPTY), rehearsal.writes());
+    let window = rehearsal.review(seed::EMPTY).await;
     assert_eq!(window.changes().await, all("keep"));
     window.click("to-handover").await;
     window.by_testid("handover").await;
-    assert_eq!(writes(), writes_before);
-    assert_eq!(server.pool(&stage, seed::EMPTY), before);
+    assert_eq!(rehearsal.writes(), writes);
+    assert_eq!(rehearsal.pool(seed::EMPTY), before);
     // It is among the registrations, which survived the first window.
     window.click("to-registrations").await;
-    window
-        .by_testid(&format!("registration-{}", seed::EMPTY))
-        .await;
+    window.click(&format!("open-{}", seed::EMPTY)).await;
+    window.by_testid("handover").await;
     window.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_half_registered_pool_is_repaired_and_the_rest_untouched() {
-    let practice = Practice::start(Options::default()).await.unwrap();
-    let server = Server::practice(practice.endpoint());
-    let stage = Stage::set().await;
-    server.write_profile(&stage, "rehearsal");
-    let before = server.pool(&stage, seed::HALF_REGISTERED);
-    let args = [
-        "--profile",
-        "rehearsal",
-        "--user-pool",
-        seed::HALF_REGISTERED,
-        CLUSTER[0],
-        CLUSTER[1],
-    ];
-    let window = stage.open(&args).await;
-    window.connect_and_review().await;
+    let rehearsal = Rehearsal::set(Faults::none()).await;
+    let before = rehearsal.pool(seed::HALF_REGISTERED);
+    let window = rehearsal.review(seed::HALF_REGISTERED).await;
+    let outcomes = window.register_all().await;
     assert!(
-        window
-            .register_all()
-            .await
+        outcomes
             .iter()
-            .all(|(_, outcome)| outcome == "done" || outcome == "already-so")
+            .all(|(_, outcome)| ["done", "already-so"].contains(&outcome.as_str()))
     );
-    let after = server.pool(&stage, seed::HALF_REGISTERED);
-    assert_secrets_are_kept(&stage, seed::HALF_REGISTERED, &after);
+    let after = rehearsal.pool(seed::HALF_REGISTERED);
+    assert_secrets_are_kept(&rehearsal.stage, seed::HALF_REGISTERED, &after);
 
     // Field for field: what differs, and nothing else.
     let mut expected = before.clone();

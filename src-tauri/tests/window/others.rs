@@ -1,10 +1,68 @@
 //! Programs that none of us wrote, as clients and as servers: boto3 and MiniStack, in the Python environment that
 //! `cargo xtask test` makes.
 
-use crate::stage::Stage;
+use crate::stage::{Stage, Window};
+use registrar_practice::{Access, Faults, Options, Practice};
 use serde_json::Value;
 use std::io::Write as _;
 use std::process::Stdio;
+
+/// A Practice server in the test's own process, whose calls can be counted, and a stage with a profile for it.
+pub(crate) struct Rehearsal {
+    pub(crate) practice: Practice,
+    pub(crate) server: Server,
+    pub(crate) stage: Stage,
+}
+
+impl Rehearsal {
+    pub(crate) async fn set(faults: Faults) -> Self {
+        let options = Options {
+            faults,
+            ..Options::default()
+        };
+        let practice = Practice::start(options).await.unwrap();
+        let server = Server::practice(practice.endpoint());
+        let stage = Stage::set().await;
+        server.write_profile(&stage, "rehearsal");
+        Self {
+            practice,
+            server,
+            stage,
+        }
+    }
+
+    /// A window on the first screen, with everything filled in.
+    pub(crate) async fn open(&self, pool_id: &str) -> Window {
+        let args = [
+            "--profile",
+            "rehearsal",
+            "--user-pool",
+            pool_id,
+            "--cluster",
+            "westeurope-1",
+        ];
+        self.stage.open(&args).await
+    }
+
+    /// A window on the plan of this pool.
+    pub(crate) async fn review(&self, pool_id: &str) -> Window {
+        let window = self.open(pool_id).await;
+        window.connect_and_review().await;
+        window
+    }
+
+    /// What the pool holds, read by boto3.
+    pub(crate) fn pool(&self, pool_id: &str) -> Value {
+        self.server.pool(&self.stage, pool_id)
+    }
+
+    /// The calls so far that could change something.
+    pub(crate) fn writes(&self) -> Vec<String> {
+        let log = self.practice.log();
+        let writes = log.iter().filter(|call| call.access == Access::Write);
+        writes.map(|call| call.operation.clone()).collect()
+    }
+}
 
 /// The credentials that tests give to clients of a server on loopback.
 pub(crate) struct Server {

@@ -2,6 +2,7 @@
 
     pool.py ENDPOINT read POOL          prints what the pool holds, as JSON
     pool.py ENDPOINT create NAME        prints the new pool's id
+    pool.py ENDPOINT find NAME          prints the id of the one pool of this name
     pool.py ENDPOINT add-scope POOL     adds a scope to the Cognite API resource server
     pool.py ENDPOINT delete POOL        deletes the pool, protected or not
     pool.py ENDPOINT token POOL CLIENT SCOPE   asks the token endpoint with the secret on standard input and prints
@@ -80,6 +81,10 @@ def main(endpoint, command, *arguments):
         print(json.dumps(read(idp, *arguments), default=str))
     elif command == "create":
         print(idp.create_user_pool(PoolName=arguments[0])["UserPool"]["Id"])
+    elif command == "find":
+        pages = idp.get_paginator("list_user_pools").paginate(MaxResults=60)
+        (id,) = [pool["Id"] for page in pages for pool in page["UserPools"] if pool["Name"] == arguments[0]]
+        print(id)
     elif command == "add-scope":
         add_scope(idp, *arguments)
     elif command == "delete":
