@@ -78,7 +78,6 @@ const PACKAGES: &[Package] = &[
         Sign::Program(&["WebKitWebDriver"]),
         WINDOW,
     ),
-    package("xauth", Sign::Program(&["xauth"]), WINDOW),
     package("xclip", Sign::Program(&["xclip"]), WINDOW),
     package("xvfb", Sign::Program(&["Xvfb"]), WINDOW),
     package("python3", Sign::Program(&["python3"]), TEST),
