@@ -1,12 +1,12 @@
 import Autosuggest, { type AutosuggestProps } from "@cloudscape-design/components/autosuggest";
 import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { Ref } from "react";
 import * as backend from "../backend";
+import { Action } from "./Action";
 import { FieldError } from "./ErrorAlert";
 
 /** The clusters with the typed one added, or why it cannot be. Nothing typed changes nothing. */
@@ -68,15 +68,14 @@ export function Clusters(props: Props) {
                 if (detail.key === "Enter") onAdd(text);
               }}
             />
-            <Button
-              formAction="none"
+            <Action
               data-testid="add-cluster"
               onClick={() => {
                 onAdd(text);
               }}
             >
               Add
-            </Button>
+            </Action>
           </div>
         </FormField>
         {clusters.length > 0 && (
@@ -84,8 +83,7 @@ export function Clusters(props: Props) {
             {clusters.map((cluster) => (
               <li key={cluster} className="token" data-testid={`cluster-token-${cluster}`}>
                 <Box>{cluster}</Box>
-                <Button
-                  formAction="none"
+                <Action
                   variant="inline-icon"
                   iconName="close"
                   ariaLabel={`Remove ${cluster}`}

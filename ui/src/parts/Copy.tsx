@@ -1,8 +1,8 @@
-import Button from "@cloudscape-design/components/button";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useEffect, useState } from "react";
 import type { StepId } from "../bindings/StepId";
 import * as backend from "../backend";
+import { Action } from "./Action";
 import { ErrorAlert } from "./ErrorAlert";
 import { useTask } from "./useTask";
 
@@ -53,16 +53,15 @@ export function CopyTextButton({ label, text, testId, icon = false }: TextProps)
   };
   return (
     <>
-      <Button
+      <Action
         data-testid={testId}
-        formAction="none"
         variant={icon ? "inline-icon" : "normal"}
         iconName={copied ? "check" : "copy"}
         ariaLabel={label}
         onClick={copy}
       >
         {icon ? undefined : copied ? "Copied" : label}
-      </Button>
+      </Action>
       <span role="status" className={icon && copied ? "copied" : "unseen"}>
         {copied ? "Copied" : ""}
       </span>
@@ -100,9 +99,8 @@ export function CopySecretButton({ poolId, clientId, step, name }: SecretProps) 
   return (
     <div className="copy-secret">
       <span className="in-line">
-        <Button
+        <Action
           data-testid={`copy-secret-${step}`}
-          formAction="none"
           iconName="copy"
           ariaLabel={`Copy secret of ${name}`}
           loading={task.busy}
@@ -110,7 +108,7 @@ export function CopySecretButton({ poolId, clientId, step, name }: SecretProps) 
           onClick={copy}
         >
           Copy secret
-        </Button>
+        </Action>
         {left !== null && left > 0 && (
           <StatusIndicator type="success">On the clipboard, cleared in {left} s</StatusIndicator>
         )}

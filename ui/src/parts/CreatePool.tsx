@@ -7,6 +7,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import type { CreatedPool } from "../bindings/CreatedPool";
 import * as backend from "../backend";
+import { Action } from "./Action";
 import { DomainPrefixField } from "./DomainPrefixField";
 import { ErrorAlert, FieldError } from "./ErrorAlert";
 import { useDomainPrefix } from "./useDomainPrefix";
@@ -45,15 +46,14 @@ export function CreatePool({ region, onCreated, onClose }: Props) {
       footer={
         <Box float="right">
           <SpaceBetween direction="horizontal" size="xs">
-            <Button
+            <Action
               data-testid="cancel-create-pool"
-              formAction="none"
               variant="link"
               disabled={task.busy}
               onClick={onClose}
             >
               Cancel
-            </Button>
+            </Action>
             <Button
               data-testid="confirm-create-pool"
               variant="primary"

@@ -1,5 +1,4 @@
 import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
 import Pagination from "@cloudscape-design/components/pagination";
 import Popover from "@cloudscape-design/components/popover";
@@ -13,6 +12,7 @@ import type { PoolName } from "../bindings/PoolName";
 import type { UiError } from "../bindings/UiError";
 import { usePoolDetails } from "./usePoolDetails";
 import { TIERS } from "./words";
+import { Action } from "./Action";
 
 const PAGE = 10;
 
@@ -82,16 +82,15 @@ export function PoolTable(props: Props) {
           counter={pools === null ? undefined : `(${pools.length})`}
           actions={
             <SpaceBetween direction="horizontal" size="xs">
-              <Button
+              <Action
                 data-testid="refresh-pools"
-                formAction="none"
                 iconName="refresh"
                 ariaLabel="Read the user pools again"
                 onClick={onRefresh}
               />
-              <Button data-testid="create-pool" formAction="none" onClick={onCreate}>
+              <Action data-testid="create-pool" onClick={onCreate}>
                 Create user pool
-              </Button>
+              </Action>
             </SpaceBetween>
           }
         >
@@ -127,19 +126,18 @@ export function PoolTable(props: Props) {
       empty={
         <Empty text={all.length === 0 ? "There is no user pool in this region." : "No user pool matches."}>
           {all.length === 0 ? (
-            <Button formAction="none" onClick={onCreate}>
+            <Action onClick={onCreate}>
               Create user pool
-            </Button>
+            </Action>
           ) : (
-            <Button
-              formAction="none"
+            <Action
               onClick={() => {
                 setSearch("");
                 setTurnedTo(null);
               }}
             >
               Clear the search
-            </Button>
+            </Action>
           )}
         </Empty>
       }

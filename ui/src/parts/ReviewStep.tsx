@@ -1,10 +1,10 @@
 import Badge, { type BadgeProps } from "@cloudscape-design/components/badge";
-import Button from "@cloudscape-design/components/button";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import type { Choices } from "../bindings/Choices";
 import type { PlannedStep } from "../bindings/PlannedStep";
 import type { Reason } from "../bindings/Reason";
 import * as backend from "../backend";
+import { Action } from "./Action";
 import { ErrorAlert } from "./ErrorAlert";
 import { Question } from "./Questions";
 import { Differences, Settings } from "./Settings";
@@ -117,9 +117,8 @@ function Blocked({ reason, practice, asked }: { reason: Reason; practice: boolea
       </StatusIndicator>
       <p>{reason.hint}</p>
       {page !== null && !practice && (
-        <Button
+        <Action
           data-testid={`console-${page}`}
-          formAction="none"
           iconName="external"
           iconAlign="right"
           onClick={() => {
@@ -129,7 +128,7 @@ function Blocked({ reason, practice, asked }: { reason: Reason; practice: boolea
           }}
         >
           Open in the AWS console
-        </Button>
+        </Action>
       )}
       {task.error && <ErrorAlert error={task.error} />}
     </div>

@@ -1,12 +1,12 @@
 import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import type { HandoverClient } from "../bindings/HandoverClient";
 import * as travel from "../journey";
+import { Action } from "../parts/Action";
 import { CopyableValue, CopySecretButton, CopyTextButton } from "../parts/Copy";
 import { handoverText } from "../parts/handoverText";
 import { Screen } from "../parts/Screen";
@@ -37,28 +37,26 @@ export function Handover({ journey, go }: { journey: travel.At<"handover">; go: 
       }
       actions={
         <>
-          <Button data-testid="back" formAction="none" variant="link" onClick={goBack}>
+          <Action data-testid="back" variant="link" onClick={goBack}>
             Back to the review
-          </Button>
-          <Button
+          </Action>
+          <Action
             data-testid="open-registrations"
-            formAction="none"
             onClick={() => {
               go(travel.toRegistrations);
             }}
           >
             Registrations
-          </Button>
-          <Button
+          </Action>
+          <Action
             data-testid="register-another"
-            formAction="none"
             variant="primary"
             onClick={() => {
               go(travel.toAnotherPool);
             }}
           >
             Register another pool
-          </Button>
+          </Action>
         </>
       }
     >
@@ -69,9 +67,9 @@ export function Handover({ journey, go }: { journey: travel.At<"handover">; go: 
               type="warning"
               header="The user pool is not as it should be"
               action={
-                <Button formAction="none" onClick={goBack}>
+                <Action onClick={goBack}>
                   Look at the review
-                </Button>
+                </Action>
               }
             >
               The review says: {summaryOf(review)}.

@@ -1,10 +1,10 @@
 import type { AutosuggestProps } from "@cloudscape-design/components/autosuggest";
 import Alert from "@cloudscape-design/components/alert";
-import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useEffect, useRef, useState } from "react";
 import * as backend from "../backend";
 import * as travel from "../journey";
+import { Action } from "../parts/Action";
 import { Clusters, withTyped } from "../parts/Clusters";
 import { CreatePool } from "../parts/CreatePool";
 import { ErrorAlert } from "../parts/ErrorAlert";
@@ -107,9 +107,8 @@ export function Pool({ journey, go }: { journey: travel.At<"pool">; go: travel.G
       }
       actions={
         <>
-          <Button
+          <Action
             data-testid="back"
-            formAction="none"
             variant="link"
             disabled={reviewing.busy}
             onClick={() => {
@@ -117,10 +116,9 @@ export function Pool({ journey, go }: { journey: travel.At<"pool">; go: travel.G
             }}
           >
             Back
-          </Button>
-          <Button
+          </Action>
+          <Action
             data-testid="review"
-            formAction="none"
             variant="primary"
             loading={reviewing.busy}
             loadingText="Reading the user pool"
@@ -128,7 +126,7 @@ export function Pool({ journey, go }: { journey: travel.At<"pool">; go: travel.G
             onClick={review}
           >
             Review
-          </Button>
+          </Action>
         </>
       }
     >
@@ -138,9 +136,9 @@ export function Pool({ journey, go }: { journey: travel.At<"pool">; go: travel.G
           <ErrorAlert
             error={listing.error}
             action={
-              <Button formAction="none" onClick={list}>
+              <Action onClick={list}>
                 Try again
-              </Button>
+              </Action>
             }
           />
         )}

@@ -1,9 +1,9 @@
 import Alert from "@cloudscape-design/components/alert";
-import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import * as backend from "../backend";
 import * as travel from "../journey";
+import { Action } from "../parts/Action";
 import { ErrorAlert } from "../parts/ErrorAlert";
 import { RunStep } from "../parts/RunStep";
 import { Screen } from "../parts/Screen";
@@ -53,19 +53,17 @@ export function Register({ journey, go }: { journey: travel.At<"register">; go: 
       status={<Status run={run} />}
       actions={
         run.phase === "running" ? (
-          <Button
+          <Action
             data-testid="cancel"
-            formAction="none"
             disabled={run.cancelling || run.note === "checking"}
             onClick={cancel}
           >
             Cancel
-          </Button>
+          </Action>
         ) : (
           <>
-            <Button
+            <Action
               data-testid="back"
-              formAction="none"
               variant="link"
               disabled={task.busy}
               onClick={() => {
@@ -73,37 +71,34 @@ export function Register({ journey, go }: { journey: travel.At<"register">; go: 
               }}
             >
               Back
-            </Button>
+            </Action>
             {!complete && run.registered?.after?.plan.steps.some((one) => one.clientId !== null) && (
-              <Button
+              <Action
                 data-testid="to-handover"
-                formAction="none"
                 disabled={task.busy}
                 onClick={toHandover}
               >
                 To the hand-over
-              </Button>
+              </Action>
             )}
             {complete ? (
-              <Button
+              <Action
                 data-testid="to-handover"
-                formAction="none"
                 variant="primary"
                 loading={task.busy}
                 onClick={toHandover}
               >
                 To the hand-over
-              </Button>
+              </Action>
             ) : (
-              <Button
+              <Action
                 data-testid="review-again"
-                formAction="none"
                 variant="primary"
                 loading={task.busy}
                 onClick={reviewAgain}
               >
                 Review again
-              </Button>
+              </Action>
             )}
           </>
         )

@@ -1,5 +1,4 @@
 import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
@@ -8,6 +7,7 @@ import { useEffect, useRef, useState } from "react";
 import type { Registration } from "../bindings/Registration";
 import * as backend from "../backend";
 import * as travel from "../journey";
+import { Action } from "../parts/Action";
 import { CopyableValue, CopySecretButton } from "../parts/Copy";
 import { ErrorAlert } from "../parts/ErrorAlert";
 import { Screen } from "../parts/Screen";
@@ -53,9 +53,8 @@ export function Registrations({ journey, go }: { journey: travel.At<"registratio
       title="Registrations"
       description="User pools that were registered from this computer."
       actions={
-        <Button
+        <Action
           data-testid="back"
-          formAction="none"
           variant="primary"
           disabled={opening.busy}
           onClick={() => {
@@ -63,7 +62,7 @@ export function Registrations({ journey, go }: { journey: travel.At<"registratio
           }}
         >
           Back
-        </Button>
+        </Action>
       }
     >
       <SpaceBetween size="m">
@@ -71,9 +70,9 @@ export function Registrations({ journey, go }: { journey: travel.At<"registratio
           <ErrorAlert
             error={listing.error}
             action={
-              <Button formAction="none" onClick={list}>
+              <Action onClick={list}>
                 Try again
-              </Button>
+              </Action>
             }
           />
         )}
@@ -90,14 +89,13 @@ export function Registrations({ journey, go }: { journey: travel.At<"registratio
                 <Box color="text-body-secondary">
                   A user pool appears here once its registration has run. Practice counts too.
                 </Box>
-                <Button
-                  formAction="none"
+                <Action
                   onClick={() => {
                     go(travel.back);
                   }}
                 >
                   {journey.connection ? "Go on registering" : "Connect and register a user pool"}
-                </Button>
+                </Action>
               </SpaceBetween>
             </Box>
           </Container>
@@ -146,9 +144,8 @@ function Card({ registration, opening, onOpen }: CardProps) {
           variant="h2"
           actions={
             <SpaceBetween direction="horizontal" size="xs">
-              <Button
+              <Action
                 data-testid={`check-${poolId}`}
-                formAction="none"
                 loading={opening === `check ${key}`}
                 disabled={opening !== null}
                 ariaLabel={`Check again: ${poolName}`}
@@ -157,10 +154,9 @@ function Card({ registration, opening, onOpen }: CardProps) {
                 }}
               >
                 Check again
-              </Button>
-              <Button
+              </Action>
+              <Action
                 data-testid={`open-${poolId}`}
-                formAction="none"
                 loading={opening === `open ${key}`}
                 disabled={opening !== null}
                 ariaLabel={`Open: hand-over of ${poolName}`}
@@ -169,7 +165,7 @@ function Card({ registration, opening, onOpen }: CardProps) {
                 }}
               >
                 Open
-              </Button>
+              </Action>
             </SpaceBetween>
           }
         >

@@ -1,10 +1,10 @@
 import Alert from "@cloudscape-design/components/alert";
-import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import type { Choices } from "../bindings/Choices";
 import * as backend from "../backend";
 import * as travel from "../journey";
+import { Action } from "../parts/Action";
 import { ErrorAlert } from "../parts/ErrorAlert";
 import { ReviewStep } from "../parts/ReviewStep";
 import { Screen } from "../parts/Screen";
@@ -44,16 +44,15 @@ export function Review({ journey, go, onRegister }: Props) {
     });
   };
   const again = (
-    <Button
+    <Action
       data-testid="review-again"
-      formAction="none"
       disabled={task.busy}
       onClick={() => {
         reviewWith(entries.choices);
       }}
     >
       Review again
-    </Button>
+    </Action>
   );
 
   return (
@@ -75,9 +74,8 @@ export function Review({ journey, go, onRegister }: Props) {
       }
       actions={
         <>
-          <Button
+          <Action
             data-testid="back"
-            formAction="none"
             variant="link"
             disabled={task.busy}
             onClick={() => {
@@ -85,27 +83,25 @@ export function Review({ journey, go, onRegister }: Props) {
             }}
           >
             Back
-          </Button>
+          </Action>
           {review.isEmpty ? (
-            <Button
+            <Action
               data-testid="to-handover"
-              formAction="none"
               variant="primary"
               loading={task.busy}
               onClick={toHandover}
             >
               To the hand-over
-            </Button>
+            </Action>
           ) : (
-            <Button
+            <Action
               data-testid="register"
-              formAction="none"
               variant="primary"
               disabled={!review.canApply || task.busy}
               onClick={onRegister}
             >
               Register
-            </Button>
+            </Action>
           )}
         </>
       }
