@@ -15,8 +15,10 @@ pub enum Seed {
     Pools,
 }
 
-/// A pool with nothing in it, not even a domain.
+/// A pool with nothing in it but its domain, as the AWS console makes one.
 pub const EMPTY: &str = "eu-west-1_PracEmpty";
+/// A pool with nothing in it at all, as the API makes one.
+pub const NO_DOMAIN: &str = "eu-west-1_PracNoDom";
 /// A pool that somebody began to register, with several mistakes and settings of their own.
 pub const HALF_REGISTERED: &str = "eu-west-1_PracHalfR";
 /// A pool on the Lite feature plan.
@@ -35,6 +37,8 @@ pub(crate) fn plant(world: &mut World) {
     world.seeding_time = Some(MADE);
     let mut garden = Garden(world);
     garden.pool(EMPTY, "Plant sign-in, empty", "ESSENTIALS");
+    garden.domain(EMPTY, "plant-empty", 2);
+    garden.pool(NO_DOMAIN, "Plant sign-in, no domain", "ESSENTIALS");
     half_registered(&mut garden);
     garden.pool(LITE, "Legacy portal, Lite plan", "LITE");
     crowded(&mut garden);
@@ -296,7 +300,7 @@ mod tests {
     #[test]
     fn pools_are_lawful_and_several_pages_of_them() {
         let mut world = planted();
-        assert_eq!(world.pools.len(), 75);
+        assert_eq!(world.pools.len(), 76);
         let ids: Vec<_> = world.pools.keys().cloned().collect();
         for id in ids {
             ask(&mut world, "DescribeUserPool", json!({ "UserPoolId": id })).expect("lawful");
@@ -321,14 +325,19 @@ mod tests {
     }
 
     #[test]
-    fn the_empty_one_is_empty_and_the_lite_one_lite() {
+    fn the_empty_ones_are_empty_and_the_lite_one_lite() {
         let world = planted();
-        for id in [EMPTY, LITE] {
+        for (id, domains) in [(EMPTY, 1), (NO_DOMAIN, 0), (LITE, 0)] {
             let pool = &world.pools[id];
-            assert_eq!(pool.domains().count(), 0);
+            assert_eq!(pool.domains().count(), domains);
             assert!(pool.servers.is_empty() && pool.clients.is_empty());
+            assert_eq!(pool.is_lite(), id == LITE);
         }
-        assert!(world.pools[LITE].is_lite());
+        assert!(
+            world.pools[EMPTY]
+                .domains()
+                .all(|domain| domain.login_version == 2)
+        );
         assert_eq!(world.pools[EMPTY].tier(), "ESSENTIALS");
     }
 

@@ -15,7 +15,7 @@ from botocore.exceptions import ClientError, ConnectionClosedError  # noqa: E402
 from cases.oauth import fetch  # noqa: E402
 from cases.practice import COGNITO, ENDPOINT, connect  # noqa: E402
 
-POOL = "eu-west-1_PracEmpty"
+POOL = "eu-west-1_PracNoDom"
 
 
 def servers():
@@ -50,7 +50,7 @@ class Faults(unittest.TestCase):
         self.assertEqual({"error-after", "dropped-after", "well"}, servers())
         # A fault after the effect is none where the call is refused anyway.
         self.refused("InvalidParameterException", 400, create, "well")
-        domain = {"UserPoolId": POOL, "Domain": "plant-empty"}
+        domain = {"UserPoolId": POOL, "Domain": "plant-faults"}
         code = "ConcurrentModificationException"
         self.refused(code, 400, COGNITO.create_user_pool_domain, **domain)
         COGNITO.create_user_pool_domain(**domain)

@@ -49,9 +49,9 @@ async fn the_main_job_needs_no_mouse() {
     let enter = char::from(Key::Enter);
     window.tab_to_and_press("connect", enter).await;
     window.tab_to("pool-search").await;
-    window.keys(seed::EMPTY).await;
+    window.keys(seed::NO_DOMAIN).await;
     window
-        .tab_to_and_press(&format!("pool-{}", seed::EMPTY), ' ')
+        .tab_to_and_press(&format!("pool-{}", seed::NO_DOMAIN), ' ')
         .await;
     window.tab_to_and_press("review", enter).await;
     window.wait_text("step-domain", "It is free").await;
@@ -63,7 +63,7 @@ async fn the_main_job_needs_no_mouse() {
     window.tab_to_and_press("to-handover", enter).await;
     window.tab_to("copy-secret-data-fusion").await;
     window.tab_to_and_press("register-another", enter).await;
-    choose_and_review(&window, seed::EMPTY).await;
+    choose_and_review(&window, seed::NO_DOMAIN).await;
     window.by_testid("plan").await;
     assert_eq!(window.changes().await, all("keep"));
     window.close().await;

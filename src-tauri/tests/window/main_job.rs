@@ -131,9 +131,12 @@ async fn an_empty_pool_of_practice_is_registered() {
     ];
     let window = stage.open(&args).await;
     window.connect_and_review().await;
-    window.choose_domain_prefix("plant-sign-in").await;
-    assert_eq!(window.changes().await, all("create"));
-    assert_eq!(window.register_all().await, all("done"));
+    let changes = window.changes().await;
+    assert_eq!(changes[0], ("domain", "keep".to_owned()));
+    assert_eq!(changes[1..], all("create")[1..]);
+    let outcomes = window.register_all().await;
+    assert_eq!(outcomes[0], ("domain", "already-so".to_owned()));
+    assert_eq!(outcomes[1..], all("done")[1..]);
 
     let practice = Server::practice(&window.endpoint().await);
     let pool = practice.pool(&stage, seed::EMPTY);
@@ -195,7 +198,7 @@ async fn an_empty_pool_of_practice_is_registered() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_registered_is_left_alone() {
     let rehearsal = Rehearsal::set(Faults::none()).await;
-    let window = rehearsal.review(seed::EMPTY).await;
+    let window = rehearsal.review(seed::NO_DOMAIN).await;
     let identity = window.text("identity").await;
     assert!(identity.contains("rehearsal"), "{identity}");
     assert_eq!(window.endpoint().await, rehearsal.practice.endpoint());
@@ -204,16 +207,16 @@ async fn what_is_registered_is_left_alone() {
     window.close().await;
 
     // Another day: the same arguments, a new window.
-    let (before, writes) = (rehearsal.pool(seed::EMPTY), rehearsal.writes());
-    let window = rehearsal.review(seed::EMPTY).await;
+    let (before, writes) = (rehearsal.pool(seed::NO_DOMAIN), rehearsal.writes());
+    let window = rehearsal.review(seed::NO_DOMAIN).await;
     assert_eq!(window.changes().await, all("keep"));
     window.click("to-handover").await;
     window.by_testid("handover").await;
     assert_eq!(rehearsal.writes(), writes);
-    assert_eq!(rehearsal.pool(seed::EMPTY), before);
+    assert_eq!(rehearsal.pool(seed::NO_DOMAIN), before);
     // It is among the registrations, which survived the first window.
     window.click("to-registrations").await;
-    window.click(&format!("open-{}", seed::EMPTY)).await;
+    window.click(&format!("open-{}", seed::NO_DOMAIN)).await;
     window.by_testid("handover").await;
     window.close().await;
 }

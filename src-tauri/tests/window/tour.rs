@@ -78,7 +78,7 @@ async fn walk(window: &Window, mut camera: Camera) {
         camera.take(window, name).await;
         window.click("back").await;
     }
-    review(window, seed::EMPTY).await;
+    review(window, seed::NO_DOMAIN).await;
     window.choose_domain_prefix("plant-sign-in").await;
     camera.take(window, "review").await;
     scroll_to(window, "untouched").await;
@@ -90,7 +90,7 @@ async fn walk(window: &Window, mut camera: Camera) {
     camera.take(window, "handover").await;
     window.click("to-registrations").await;
     window
-        .by_testid(&format!("registration-{}", seed::EMPTY))
+        .by_testid(&format!("registration-{}", seed::NO_DOMAIN))
         .await;
     camera.take(window, "registrations").await;
 }

@@ -20,7 +20,7 @@ async fn a_write_is_repeated_when_surely_nothing_was_done() {
         .at("ListUserPoolClients", 1, Fault::Throttle)
         .at("DescribeUserPool", 1, Fault::ServerErrorBeforeEffect);
     let practice = start(faults).await;
-    let pool = connect(&practice).await.user_pool(seed::EMPTY);
+    let pool = connect(&practice).await.user_pool(seed::NO_DOMAIN);
     let vault = Memory::default();
     let plan = plan(&blueprint("busy-sign-in"), &pool, &vault).await;
     let run = apply(&plan, &pool, &vault).await;
@@ -28,7 +28,7 @@ async fn a_write_is_repeated_when_surely_nothing_was_done() {
         run.steps.iter().all(|step| step.outcome == Outcome::Done),
         "{run:#?}"
     );
-    assert_eq!(Raw::new(&practice).clients(seed::EMPTY).await.len(), 2);
+    assert_eq!(Raw::new(&practice).clients(seed::NO_DOMAIN).await.len(), 2);
     assert_eq!(count(&practice, "CreateUserPoolClient"), 3);
 }
 
@@ -39,7 +39,7 @@ async fn a_write_is_not_repeated_for_ever() {
         faults = faults.at("CreateResourceServer", call, Fault::Throttle);
     }
     let practice = start(faults).await;
-    let pool = connect(&practice).await.user_pool(seed::EMPTY);
+    let pool = connect(&practice).await.user_pool(seed::NO_DOMAIN);
     let server = blueprint("x").cognite_api();
     let error = pool.create_resource_server(&server).await.unwrap_err();
     assert_eq!(error.kind, CloudErrorKind::Busy);
@@ -50,7 +50,7 @@ async fn a_write_is_not_repeated_for_ever() {
 #[tokio::test]
 async fn expired_credentials_are_told_as_such() {
     let practice = start(Faults::none().at("DescribeUserPool", 1, Fault::ExpiredToken)).await;
-    let pool = connect(&practice).await.user_pool(seed::EMPTY);
+    let pool = connect(&practice).await.user_pool(seed::NO_DOMAIN);
     let error = pool.pool().await.unwrap_err();
     assert_eq!(error.kind, CloudErrorKind::Credentials, "{error:?}");
 }
@@ -58,7 +58,7 @@ async fn expired_credentials_are_told_as_such() {
 #[tokio::test]
 async fn no_connection_is_unreachable_for_reads_and_writes() {
     let practice = start(Faults::none()).await;
-    let pool = connect(&practice).await.user_pool(seed::EMPTY);
+    let pool = connect(&practice).await.user_pool(seed::NO_DOMAIN);
     drop(practice);
     tokio::time::sleep(Duration::from_millis(50)).await;
     let error = pool.pool().await.unwrap_err();
@@ -102,7 +102,7 @@ async fn an_answer_that_does_not_come_is_unclear_for_a_write_alone() {
     };
     let source = || source_at(&address);
     let connection = Connection::open_with(source(), Some(REGION), impatient).await;
-    let pool = connection.unwrap().user_pool(seed::EMPTY);
+    let pool = connection.unwrap().user_pool(seed::NO_DOMAIN);
     silent.store(true, Ordering::Relaxed);
     let error = pool.pool().await.unwrap_err();
     assert_eq!(error.kind, CloudErrorKind::Unreachable, "{error:?}");
@@ -120,7 +120,7 @@ async fn an_answer_that_does_not_come_is_unclear_for_a_write_alone() {
 async fn a_prefix_domain_is_created_with_managed_login_and_its_name_is_taken_then() {
     let practice = start(Faults::none()).await;
     let connection = connect(&practice).await;
-    let pool = connection.user_pool(seed::EMPTY);
+    let pool = connection.user_pool(seed::NO_DOMAIN);
     let prefix = blueprint("one-prefix")
         .choices()
         .domain_prefix

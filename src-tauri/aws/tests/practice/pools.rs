@@ -8,7 +8,10 @@ async fn all_pages_are_read() {
     let practice = start(Faults::none()).await;
     let connection = connect(&practice).await;
     let pools = connection.pools().await.unwrap();
-    assert!(pools.iter().any(|pool| pool.id == seed::EMPTY), "{pools:?}");
+    assert!(
+        pools.iter().any(|pool| pool.id == seed::NO_DOMAIN),
+        "{pools:?}"
+    );
     let crowded = connection.user_pool(seed::CROWDED);
     let clients = crowded.app_clients().await.unwrap();
     assert!(clients.len() > 120, "{}", clients.len());

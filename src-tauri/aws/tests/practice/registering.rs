@@ -18,7 +18,7 @@ fn outcomes(run: &registrar_core::Run) -> Vec<&Outcome> {
 #[tokio::test]
 async fn the_empty_pool_is_registered_and_then_there_is_nothing_to_do() {
     let practice = start(Faults::none()).await;
-    let pool = connect(&practice).await.user_pool(seed::EMPTY);
+    let pool = connect(&practice).await.user_pool(seed::NO_DOMAIN);
     let (vault, raw) = (Memory::default(), Raw::new(&practice));
     let blueprint = blueprint("plant-sign-in");
 
@@ -39,10 +39,10 @@ async fn the_empty_pool_is_registered_and_then_there_is_nothing_to_do() {
     assert!(again.is_empty(), "{again:#?}");
     assert_eq!(writes(&practice), done);
 
-    let clients = raw.clients(seed::EMPTY).await;
+    let clients = raw.clients(seed::NO_DOMAIN).await;
     assert_eq!(clients.len(), 2);
     for (id, client) in &clients {
-        let stored = vault.secret(seed::EMPTY, id).unwrap();
+        let stored = vault.secret(seed::NO_DOMAIN, id).unwrap();
         assert_eq!(json!(stored.expose()), client["ClientSecret"]);
         assert_eq!(client["AllowedOAuthFlowsUserPoolClient"], json!(true));
         assert_eq!(
@@ -59,7 +59,7 @@ async fn the_empty_pool_is_registered_and_then_there_is_nothing_to_do() {
     let web = named(DATA_FUSION_NAME).unwrap();
     assert_eq!(set(&web["AllowedOAuthFlows"]), ["code"].into());
     let discovery = pool.discovery().await.unwrap();
-    assert!(discovery.issuer.ends_with(seed::EMPTY), "{discovery:?}");
+    assert!(discovery.issuer.ends_with(seed::NO_DOMAIN), "{discovery:?}");
     assert!(discovery.token_url.is_some(), "{discovery:?}");
 }
 
@@ -133,7 +133,7 @@ async fn the_half_registered_pool_is_repaired_and_nothing_else_in_it_changes() {
 async fn a_client_whose_answer_was_lost_is_found_and_its_secret_stored() {
     for fault in [Fault::DropAfterEffect, Fault::ServerErrorAfterEffect] {
         let practice = start(Faults::none().at("CreateUserPoolClient", 1, fault)).await;
-        let pool = connect(&practice).await.user_pool(seed::EMPTY);
+        let pool = connect(&practice).await.user_pool(seed::NO_DOMAIN);
         let (vault, raw) = (Memory::default(), Raw::new(&practice));
         let blueprint = blueprint("lost-answer");
         let run = apply(&plan(&blueprint, &pool, &vault).await, &pool, &vault).await;
@@ -144,10 +144,10 @@ async fn a_client_whose_answer_was_lost_is_found_and_its_secret_stored() {
             "{run:#?}"
         );
         assert_eq!(count(&practice, "CreateUserPoolClient"), 2);
-        let clients = raw.clients(seed::EMPTY).await;
+        let clients = raw.clients(seed::NO_DOMAIN).await;
         assert_eq!(clients.len(), 2);
         for (id, client) in &clients {
-            let stored = vault.secret(seed::EMPTY, id).unwrap();
+            let stored = vault.secret(seed::NO_DOMAIN, id).unwrap();
             assert_eq!(json!(stored.expose()), client["ClientSecret"]);
         }
         assert!(plan(&blueprint, &pool, &vault).await.is_empty());
@@ -160,7 +160,7 @@ async fn a_client_that_was_not_created_is_unclear_and_the_second_try_works() {
         .at("CreateUserPoolClient", 1, Fault::DropBeforeEffect)
         .at("CreateUserPoolClient", 2, Fault::ServerErrorBeforeEffect);
     let practice = start(faults).await;
-    let pool = connect(&practice).await.user_pool(seed::EMPTY);
+    let pool = connect(&practice).await.user_pool(seed::NO_DOMAIN);
     let vault = Memory::default();
     let blueprint = blueprint("second-try");
     let run = apply(&plan(&blueprint, &pool, &vault).await, &pool, &vault).await;
@@ -169,13 +169,18 @@ async fn a_client_that_was_not_created_is_unclear_and_the_second_try_works() {
         assert!(matches!(outcome, Outcome::Unclear { .. }), "{outcome:?}");
     }
     assert_eq!(count(&practice, "CreateUserPoolClient"), 2);
-    assert!(Raw::new(&practice).clients(seed::EMPTY).await.is_empty());
+    assert!(
+        Raw::new(&practice)
+            .clients(seed::NO_DOMAIN)
+            .await
+            .is_empty()
+    );
     assert_eq!(vault.len(), 0);
 
     let run = apply(&plan(&blueprint, &pool, &vault).await, &pool, &vault).await;
     let fine = |outcome: &&Outcome| matches!(outcome, Outcome::Done | Outcome::AlreadySo);
     assert!(outcomes(&run).iter().all(fine), "{run:#?}");
-    assert_eq!(Raw::new(&practice).clients(seed::EMPTY).await.len(), 2);
+    assert_eq!(Raw::new(&practice).clients(seed::NO_DOMAIN).await.len(), 2);
     assert_eq!(vault.len(), 2);
 }
 
@@ -187,7 +192,7 @@ async fn a_permission_that_is_missing_is_named() {
             .at("CreateResourceServer", 2, Fault::AccessDenied),
     )
     .await;
-    let pool = connect(&practice).await.user_pool(seed::EMPTY);
+    let pool = connect(&practice).await.user_pool(seed::NO_DOMAIN);
     let vault = Memory::default();
     let plan = plan(&blueprint("not-allowed"), &pool, &vault).await;
     let run = apply(&plan, &pool, &vault).await;
@@ -216,7 +221,7 @@ async fn a_pool_that_is_not_there_is_not_found() {
 #[tokio::test]
 async fn a_style_that_is_there_already_is_well() {
     let practice = start(Faults::none()).await;
-    let pool = connect(&practice).await.user_pool(seed::EMPTY);
+    let pool = connect(&practice).await.user_pool(seed::NO_DOMAIN);
     let settings = blueprint("x").authorization_server();
     let error = pool.create_app_client(&settings).await.unwrap_err();
     // Its scopes have no resource server yet.
