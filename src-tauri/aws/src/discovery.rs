@@ -1,5 +1,5 @@
 use crate::Timing;
-use crate::connection::{is_loopback, is_plain_loopback};
+use crate::endpoint::{is_loopback, is_plain_loopback};
 use crate::error::{own_error, root_cause};
 use registrar_core::{CloudError, CloudErrorKind, Discovery};
 use reqwest::redirect::Policy;

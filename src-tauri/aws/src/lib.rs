@@ -12,7 +12,9 @@
 
 mod app_client;
 mod connection;
+mod credentials;
 mod discovery;
+mod endpoint;
 mod error;
 mod members;
 mod pools;
