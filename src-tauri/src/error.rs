@@ -218,7 +218,7 @@ impl From<VaultError> for UiError {
 
 impl From<RegistrationsError> for UiError {
     fn from(error: RegistrationsError) -> Self {
-        let hint = "The pool and your keychain are not concerned. Mend or remove that file, then start the program again.";
+        let hint = "The pool and your keychain are not concerned. Mend the file or its folder, then start the program again.";
         Self::new("registrations", error, hint, false)
     }
 }

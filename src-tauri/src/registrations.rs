@@ -14,6 +14,8 @@ pub(crate) struct Registrations {
     list: Vec<Registration>,
     /// Registrations on a Practice server that has ended; their pools are gone.
     stale: Vec<Registration>,
+    /// Whether the file lacks what the list has.
+    unsaved: bool,
 }
 
 /// The file's form. A later form gets another number.
@@ -56,12 +58,20 @@ impl Registrations {
         let (stale, list) = all
             .into_iter()
             .partition(|registration| registration.source == Source::Practice);
-        Ok(Self { path, list, stale })
+        Ok(Self {
+            path,
+            list,
+            stale,
+            unsaved: false,
+        })
     }
 
-    /// The registrations, the newest first.
-    pub(crate) fn list(&self) -> &[Registration] {
-        &self.list
+    /// The registrations, the newest first. What could not be written before is written first.
+    pub(crate) fn list(&mut self) -> Result<&[Registration], RegistrationsError> {
+        if self.unsaved {
+            self.save()?;
+        }
+        Ok(&self.list)
     }
 
     /// Registrations of Practice servers that have ended. Each is handed out once.
@@ -76,11 +86,12 @@ impl Registrations {
     ) -> Result<(), RegistrationsError> {
         self.list.retain(|other| !same_pool(other, &registration));
         self.list.insert(0, registration);
+        self.unsaved = true;
         self.save()
     }
 
     /// Writes a new file and puts it in the place of the old one, so that there is a whole one at any time.
-    fn save(&self) -> Result<(), RegistrationsError> {
+    fn save(&mut self) -> Result<(), RegistrationsError> {
         let registrations = self.list.iter().chain(&self.stale).cloned().collect();
         let file = File {
             version: VERSION,
@@ -95,7 +106,9 @@ impl Registrations {
             new.persist(&self.path)?;
             Ok(())
         };
-        write().map_err(|error| RegistrationsError::Write(self.path.clone(), error))
+        write().map_err(|error| RegistrationsError::Write(self.path.clone(), error))?;
+        self.unsaved = false;
+        Ok(())
     }
 }
 
@@ -132,9 +145,9 @@ mod tests {
         first
             .remember(registration("a", Source::DefaultChain))
             .unwrap();
-        let again = Registrations::load(folder.path()).unwrap();
+        let mut again = Registrations::load(folder.path()).unwrap();
         assert_eq!(
-            again.list(),
+            again.list().unwrap(),
             [
                 registration("a", Source::DefaultChain),
                 registration("b", prod())
@@ -150,7 +163,7 @@ mod tests {
             .remember(registration("p", Source::Practice))
             .unwrap();
         let mut again = Registrations::load(folder.path()).unwrap();
-        assert!(again.list().is_empty());
+        assert!(again.list().unwrap().is_empty());
         assert_eq!(again.take_stale(), [registration("p", Source::Practice)]);
         again
             .remember(registration("a", Source::DefaultChain))
@@ -161,6 +174,21 @@ mod tests {
                 .take_stale()
                 .is_empty()
         );
+    }
+
+    #[test]
+    fn what_could_not_be_written_is_told_and_written_later() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        let mut registrations = Registrations::load(&data).unwrap();
+        // A file where the folder should be.
+        std::fs::write(&data, "").unwrap();
+        let made = registration("a", Source::DefaultChain);
+        assert!(registrations.remember(made.clone()).is_err());
+        assert!(registrations.list().is_err());
+        std::fs::remove_file(&data).unwrap();
+        assert_eq!(registrations.list().unwrap(), std::slice::from_ref(&made));
+        assert_eq!(Registrations::load(&data).unwrap().list().unwrap(), [made]);
     }
 
     #[test]

@@ -293,8 +293,7 @@ impl Session {
         };
         let (after, after_error) = match after {
             Ok(held) => {
-                // The list is a convenience: that it cannot be written is told when it is looked at.
-                let _ = self.remember(&held);
+                self.remember(&held);
                 (Some(held.review()), None)
             }
             Err(error) => (None, Some(error)),
@@ -358,12 +357,13 @@ impl Session {
             .user_pool(&held.plan.pool_id)
             .discovery()
             .await?;
-        self.remember(&held)?;
+        self.remember(&held);
         Ok(Handover::new(&held.blueprint, &held.plan, discovery))
     }
 
-    /// Adds the pool to the registrations, once it has both clients.
-    fn remember(&self, held: &Held) -> Result<(), UiError> {
+    /// Adds the pool to the registrations, once it has both clients. The list is a convenience: that it could not be
+    /// written is told when it is looked at.
+    fn remember(&self, held: &Held) {
         let clients: Vec<RegisteredClient> = held
             .plan
             .clients()
@@ -374,7 +374,7 @@ impl Session {
             })
             .collect();
         if clients.len() < 2 {
-            return Ok(());
+            return;
         }
         let Identity {
             source,
@@ -400,16 +400,15 @@ impl Session {
             clients,
             registered_at: u64::try_from(since_1970.as_millis()).unwrap_or(u64::MAX),
         };
-        match &mut *self.registrations() {
-            Ok(registrations) => Ok(registrations.remember(registration)?),
-            Err(error) => Err(error.clone()),
+        if let Ok(registrations) = &mut *self.registrations() {
+            let _ = registrations.remember(registration);
         }
     }
 
     /// What was registered before, the newest first.
     pub(crate) fn registered(&self) -> Result<Vec<Registration>, UiError> {
-        match &*self.registrations() {
-            Ok(registrations) => Ok(registrations.list().to_vec()),
+        match &mut *self.registrations() {
+            Ok(registrations) => Ok(registrations.list()?.to_vec()),
             Err(error) => Err(error.clone()),
         }
     }

@@ -181,7 +181,7 @@ fn explain(error: &Error) -> VaultError {
     let (message, hint) = match kind {
         VaultErrorKind::Locked => (
             format!("Your keychain is locked, or has no collection to write to ({cause})."),
-            format!("Unlock {KEYCHAIN} and try again. Nothing has been changed in the pool."),
+            format!("Unlock {KEYCHAIN} and try again."),
         ),
         VaultErrorKind::Unavailable => (
             format!("No keychain answers on this computer ({cause})."),
