@@ -91,7 +91,7 @@ async fn a_lost_answer_makes_no_second_client() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_cancelled_run_begins_no_further_step_and_the_next_one_finishes_it() {
-    let slow = Faults::none().latency(Duration::from_millis(700));
+    let slow = Faults::none().latency(Duration::from_secs(1));
     let rehearsal = Rehearsal::set(slow).await;
     let window = rehearsal.review(seed::HALF_REGISTERED).await;
     window.click("register").await;
