@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import * as backend from "../backend";
 import * as travel from "../journey";
 import { Action } from "../parts/Action";
+import { Back } from "../parts/Back";
 import { Clusters, withTyped } from "../parts/Clusters";
 import { CreatePool } from "../parts/CreatePool";
 import { ErrorAlert } from "../parts/ErrorAlert";
@@ -107,16 +108,7 @@ export function Pool({ journey, go }: { journey: travel.At<"pool">; go: travel.G
       }
       actions={
         <>
-          <Action
-            data-testid="back"
-            variant="link"
-            disabled={reviewing.busy}
-            onClick={() => {
-              go(travel.back);
-            }}
-          >
-            Back
-          </Action>
+          <Back go={go} disabled={reviewing.busy} />
           <Action
             data-testid="review"
             variant="primary"

@@ -4,6 +4,7 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import * as backend from "../backend";
 import * as travel from "../journey";
 import { Action } from "../parts/Action";
+import { Back } from "../parts/Back";
 import { ErrorAlert } from "../parts/ErrorAlert";
 import { RunStep } from "../parts/RunStep";
 import { Screen } from "../parts/Screen";
@@ -62,16 +63,7 @@ export function Register({ journey, go }: { journey: travel.At<"register">; go: 
           </Action>
         ) : (
           <>
-            <Action
-              data-testid="back"
-              variant="link"
-              disabled={task.busy}
-              onClick={() => {
-                go(travel.back);
-              }}
-            >
-              Back
-            </Action>
+            <Back go={go} disabled={task.busy} />
             {!complete && run.registered?.after?.plan.steps.some((one) => one.clientId !== null) && (
               <Action
                 data-testid="to-handover"

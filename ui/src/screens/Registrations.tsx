@@ -8,6 +8,7 @@ import type { Registration } from "../bindings/Registration";
 import * as backend from "../backend";
 import * as travel from "../journey";
 import { Action } from "../parts/Action";
+import { Back } from "../parts/Back";
 import { CopyableValue, CopySecretButton } from "../parts/Copy";
 import { ErrorAlert } from "../parts/ErrorAlert";
 import { Screen } from "../parts/Screen";
@@ -53,16 +54,7 @@ export function Registrations({ journey, go }: { journey: travel.At<"registratio
       title="Registrations"
       description="User pools that were registered from this computer."
       actions={
-        <Action
-          data-testid="back"
-          variant="primary"
-          disabled={opening.busy}
-          onClick={() => {
-            go(travel.back);
-          }}
-        >
-          Back
-        </Action>
+        <Back go={go} disabled={opening.busy} primary />
       }
     >
       <SpaceBetween size="m">

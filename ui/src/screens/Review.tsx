@@ -5,6 +5,7 @@ import type { Choices } from "../bindings/Choices";
 import * as backend from "../backend";
 import * as travel from "../journey";
 import { Action } from "../parts/Action";
+import { Back } from "../parts/Back";
 import { ErrorAlert } from "../parts/ErrorAlert";
 import { ReviewStep } from "../parts/ReviewStep";
 import { Screen } from "../parts/Screen";
@@ -74,16 +75,7 @@ export function Review({ journey, go, onRegister }: Props) {
       }
       actions={
         <>
-          <Action
-            data-testid="back"
-            variant="link"
-            disabled={task.busy}
-            onClick={() => {
-              go(travel.back);
-            }}
-          >
-            Back
-          </Action>
+          <Back go={go} disabled={task.busy} />
           {review.isEmpty ? (
             <Action
               data-testid="to-handover"
