@@ -287,6 +287,7 @@ impl Session {
         report(Progress::Checking);
         // What was chosen among several clients is settled now: the one that was made is the one.
         let blueprint = blueprint.clone().settled(&run);
+        let choices = blueprint.choices().clone();
         let after = match self.plan(connected.clone(), &plan.pool_id, blueprint).await {
             Ok(held) => self.hold(&held).map(|()| held),
             Err(error) => Err(error),
@@ -300,6 +301,7 @@ impl Session {
         };
         Ok(Registered {
             run,
+            choices,
             after,
             after_error,
         })

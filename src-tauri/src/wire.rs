@@ -2,7 +2,7 @@
 //!
 //! There is no secret and no AWS credential in any of it. Times are milliseconds since 1970-01-01 UTC.
 
-use registrar_core::{Plan, Progress, Run, StepId, Tier};
+use registrar_core::{Choices, Plan, Progress, Run, StepId, Tier};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -169,6 +169,8 @@ pub(crate) struct TimedProgress {
 pub(crate) struct Registered {
     /// What became of each step.
     pub(crate) run: Run,
+    /// The admin's choices, with "create another" settled by the client that was made.
+    pub(crate) choices: Choices,
     /// The plan made afterwards. If it is empty, the registration is complete.
     pub(crate) after: Option<Review>,
     /// Why no plan could be made afterwards.

@@ -4,6 +4,7 @@ import { App } from "./App";
 import type { Registered } from "./bindings/Registered";
 import { review, start, step, uiError } from "./test/samples";
 import { error, input, playShell, press, seen, shell, toPools, toReview, type } from "./test/window";
+import { NO_CHOICES } from "./journey";
 
 vi.mock("./backend");
 beforeEach(playShell);
@@ -237,7 +238,7 @@ describe("Register", () => {
     expect(shell.cancelRegister).toHaveBeenCalled();
     const outcome = { kind: "alreadySo" } as const;
     tell?.({ afterMs: 1600, progress: { kind: "finished", step: "domain", outcome } });
-    end({ run: { steps: [] }, after: review("2", []), afterError: null });
+    end({ run: { steps: [] }, choices: NO_CHOICES, after: review("2", []), afterError: null });
     expect((await seen("run-summary")).dataset.complete).toBe("true");
     expect((await seen("outcome-domain")).dataset.outcome).toBe("already-so");
     expect((await seen("time-domain")).textContent).toBe("1.5 s");
@@ -259,7 +260,8 @@ describe("Register", () => {
     const failed = { kind: "failed", code: "X", message: "Refused.", hint: "Try later." } as const;
     const steps = [{ step: "sign-in-page", outcome: failed, clientId: null } as const];
     const after = review("2", [step("sign-in-page", { kind: "create", settings: [] })]);
-    shell.register.mockResolvedValue({ run: { steps: [...steps] }, after, afterError: null });
+    const run = { steps: [...steps] };
+    shell.register.mockResolvedValue({ run, choices: NO_CHOICES, after, afterError: null });
     await toReview();
     await press("register");
     await waitFor(async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Choices } from "./bindings/Choices";
 import type { Change } from "./bindings/Change";
 import type { StepOutcome } from "./bindings/StepOutcome";
 import * as travel from "./journey";
@@ -102,7 +103,8 @@ describe("a run", () => {
       { step: "data-fusion", outcome: { kind: "done" }, clientId: "fusion1" },
     ];
     const after = review("2", []);
-    const ended = travel.runEnded(going, { run: { steps }, after, afterError: null });
+    const choices: Choices = { ...asked, dataFusion: { kind: "existing", clientId: "fusion1" } };
+    const ended = travel.runEnded(going, { run: { steps }, choices, after, afterError: null });
     const { run, entries, review: latest } = at(ended, "register");
     expect(run.phase).toBe("ended");
     expect(run.steps["data-fusion"].outcome).toEqual({ kind: "done" });
@@ -112,7 +114,9 @@ describe("a run", () => {
 
   it("that could not be checked leads back to the pools, not to the plan that was used up", () => {
     const afterError = uiError("unreachable");
-    const ended = travel.runEnded(atRegister, { run: { steps: [] }, after: null, afterError });
+    const choices = travel.NO_CHOICES;
+    const nothing = { run: { steps: [] }, choices, after: null, afterError };
+    const ended = travel.runEnded(atRegister, nothing);
     expect(travel.back(ended).at).toBe("pool");
   });
 

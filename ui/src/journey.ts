@@ -12,7 +12,6 @@
 //   handover       copy-value-NAME (as in value-NAME), copy-all, secret-STEPID, register-another, open-registrations
 //   registrations  registration-POOLID, open-POOLID, check-POOLID; in it copy-value-STEPID-client-id, copy-secret-STEPID
 import type { Choices } from "./bindings/Choices";
-import type { ClientChoice } from "./bindings/ClientChoice";
 import type { CreatedPool } from "./bindings/CreatedPool";
 import type { Handover } from "./bindings/Handover";
 import type { Identity } from "./bindings/Identity";
@@ -23,7 +22,6 @@ import type { Reopened } from "./bindings/Reopened";
 import type { Review } from "./bindings/Review";
 import type { Source } from "./bindings/Source";
 import type { Start } from "./bindings/Start";
-import type { StepId } from "./bindings/StepId";
 import type { TimedProgress } from "./bindings/TimedProgress";
 import type { UiError } from "./bindings/UiError";
 import { afterProgress, newRun, settled, type RunState } from "./run";
@@ -228,18 +226,11 @@ export function runEnded(journey: Journey, registered: Registered): Journey {
   const ended = running(journey, (run) => settled(run, registered));
   if (ended.at !== "register" || ended === journey) return journey;
   const { entries, review } = ended;
-  const choices = {
-    ...entries.choices,
-    authorizationServer: made(registered, "authorization-server", entries.choices.authorizationServer),
-    dataFusion: made(registered, "data-fusion", entries.choices.dataFusion),
+  return {
+    ...ended,
+    review: registered.after ?? review,
+    entries: { ...entries, choices: registered.choices },
   };
-  return { ...ended, review: registered.after ?? review, entries: { ...entries, choices } };
-}
-
-/** “Create another” is settled by the run that created it: reviewing again must not create one more. */
-function made(registered: Registered, step: StepId, choice: ClientChoice | null): ClientChoice | null {
-  const clientId = registered.run.steps.find((one) => one.step === step)?.clientId ?? null;
-  return choice?.kind === "new" && clientId !== null ? { kind: "existing", clientId } : choice;
 }
 
 /** Nothing was begun, and the error says why. */

@@ -76,7 +76,14 @@ fn a_lost_answer_to_a_further_client_of_one_name_finds_the_new_one() {
     let wanted = blueprint(choices);
     let result = run(&plan_of(&wanted, &cloud, &vault), &cloud, &vault);
     assert_eq!(cloud.state().clients.len(), 4);
-    let after = plan_of(&wanted.settled(&result), &cloud, &vault);
+    let settled = wanted.settled(&result);
+    let made = result.steps.iter().find(|step| step.step == DataFusion);
+    let client_id = made.and_then(|step| step.client_id.clone()).unwrap();
+    assert_eq!(
+        settled.choices().data_fusion,
+        Some(ClientChoice::Existing { client_id })
+    );
+    let after = plan_of(&settled, &cloud, &vault);
     assert!(after.is_empty(), "{:?}", kinds(&after));
 }
 
