@@ -19,6 +19,7 @@ OPERATIONS = """
     UpdateResourceServer DeleteResourceServer
     ListUserPoolClients DescribeUserPoolClient CreateUserPoolClient
     UpdateUserPoolClient DeleteUserPoolClient
+    AddUserPoolClientSecret ListUserPoolClientSecrets DeleteUserPoolClientSecret
     DescribeUserPoolDomain CreateUserPoolDomain UpdateUserPoolDomain
     DeleteUserPoolDomain
     CreateManagedLoginBranding DescribeManagedLoginBranding

@@ -24,8 +24,8 @@ pub(crate) fn create(world: &mut World, ask: &Ask<'_>) -> Result<Value, Refusal>
     let id = world.mint.uuid();
     let now = world.now();
     members.insert("ManagedLoginBrandingId".to_owned(), json!(id));
-    members.insert("CreationDate".to_owned(), now.clone());
-    members.insert("LastModifiedDate".to_owned(), now);
+    members.insert("CreationDate".to_owned(), json!(now));
+    members.insert("LastModifiedDate".to_owned(), json!(now));
     let answer = json!({ "ManagedLoginBranding": members });
     let style = Style {
         client_id: client_id.to_owned(),
@@ -45,7 +45,7 @@ pub(crate) fn update(world: &mut World, ask: &Ask<'_>) -> Result<Value, Refusal>
     for kept in ["ManagedLoginBrandingId", "CreationDate"] {
         members.insert(kept.to_owned(), style.members[kept].clone());
     }
-    members.insert("LastModifiedDate".to_owned(), now);
+    members.insert("LastModifiedDate".to_owned(), json!(now));
     style.members = members.clone();
     Ok(json!({ "ManagedLoginBranding": members }))
 }

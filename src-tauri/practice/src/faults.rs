@@ -11,9 +11,9 @@ use crate::refusal::Refusal;
 pub enum Fault {
     /// `TooManyRequestsException`, nothing done.
     Throttle,
-    /// 500 `InternalErrorException`, nothing done.
+    /// 500 `InternalErrorException` (`InternalServerException` of the operations that have that one), nothing done.
     ServerErrorBeforeEffect,
-    /// 500 `InternalErrorException`, although it was done.
+    /// 500 `InternalErrorException` (`InternalServerException` of the operations that have that one), although it was done.
     ServerErrorAfterEffect,
     /// The connection is closed without an answer, nothing done.
     DropBeforeEffect,
@@ -32,10 +32,9 @@ impl Fault {
     pub(crate) fn refusal(self, operation: &str) -> Option<Refusal> {
         match self {
             Fault::Throttle => Some(Refusal::new("TooManyRequestsException", "Rate exceeded")),
-            Fault::ServerErrorBeforeEffect | Fault::ServerErrorAfterEffect => Some(Refusal::new(
-                "InternalErrorException",
-                "Internal server error",
-            )),
+            Fault::ServerErrorBeforeEffect | Fault::ServerErrorAfterEffect => {
+                Some(Refusal::internal(operation))
+            }
             Fault::AccessDenied => Some(Refusal::new(
                 "AccessDeniedException",
                 format!(

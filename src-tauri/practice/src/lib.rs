@@ -19,6 +19,7 @@
 //! | DeleteUserPool | not while it is protected or has a domain | `pools.py` |
 //! | Create/UpdateResourceServer | one of each identifier; an update replaces all scopes; at most 25 | `servers.py` |
 //! | Create/UpdateUserPoolClient | replace on update, with Cognito's defaults; scopes must exist; `client_credentials` alone, with a secret and without OpenID Connect scopes; redirect URLs; token lifetimes; `ALLOW_USER_AUTH` not on Lite | `clients.py` |
+//! | Add/List/DeleteUserPoolClientSecret(s) | two at most, and never none again; not for a client that was made without one; no value twice; a value is answered only by the call that had it made; `DescribeUserPoolClient` shows the one that the client was made with, as long as it is there | `secrets.py` |
 //! | Create/UpdateUserPoolDomain | one prefix a pool, taken by no other pool and no other customer, reserved words; managed login (version 2) not on Lite; a certificate in us-east-1 for a custom one | `domains.py` |
 //! | Create/UpdateManagedLoginBranding | one style a client; `UseCognitoProvidedValues` excludes settings and assets; not on Lite | `styles.py` |
 //! | `oauth2/token` | client authentication, allowed flow, allowed scopes; RS256 tokens by a key of the pool's own | `oauth.py` |
@@ -52,6 +53,7 @@ mod pool_settings;
 mod pools;
 mod refusal;
 mod resource_servers;
+mod secrets;
 pub mod seed;
 #[cfg(test)]
 mod sequences;

@@ -23,8 +23,7 @@ pub(crate) struct Operation {
     /// For the tests: what an answer may have.
     #[cfg(test)]
     pub(crate) output: Option<String>,
-    /// For the tests: what an answer may refuse with.
-    #[cfg(test)]
+    /// What it may be refused with.
     pub(crate) errors: Vec<String>,
 }
 
@@ -76,6 +75,12 @@ static PATTERNS: LazyLock<Mutex<HashMap<&'static str, Option<&'static Regex>>>> 
     LazyLock::new(Mutex::default);
 
 impl Model {
+    /// Whether an operation can answer this error: the model lists it.
+    pub(crate) fn lists_error(&self, operation: &str, code: &str) -> bool {
+        let operation = self.operations.get(operation);
+        operation.is_some_and(|operation| operation.errors.iter().any(|listed| listed == code))
+    }
+
     pub(crate) fn shape(&self, name: &str) -> &Shape {
         &self.shapes[name]
     }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::calls::Access::{self, Read, Write};
 use crate::refusal::Refusal;
 use crate::world::{Ask, World};
-use crate::{branding, clients, domains, pools, resource_servers, validate};
+use crate::{branding, clients, domains, pools, resource_servers, secrets, validate};
 
 type Answer = fn(&mut World, &Ask<'_>) -> Result<Value, Refusal>;
 
@@ -24,7 +24,7 @@ const fn of(name: &'static str, access: Access, answer: Answer) -> Operation {
     }
 }
 
-static OPERATIONS: [Operation; 24] = [
+static OPERATIONS: [Operation; 27] = [
     of("ListUserPools", Read, pools::list),
     of("DescribeUserPool", Read, pools::describe),
     of("CreateUserPool", Write, pools::create),
@@ -40,6 +40,9 @@ static OPERATIONS: [Operation; 24] = [
     of("CreateUserPoolClient", Write, clients::create),
     of("UpdateUserPoolClient", Write, clients::update),
     of("DeleteUserPoolClient", Write, clients::delete),
+    of("AddUserPoolClientSecret", Write, secrets::add),
+    of("ListUserPoolClientSecrets", Read, secrets::list),
+    of("DeleteUserPoolClientSecret", Write, secrets::delete),
     of("DescribeUserPoolDomain", Read, domains::describe),
     of("CreateUserPoolDomain", Write, domains::create),
     of("UpdateUserPoolDomain", Write, domains::update),

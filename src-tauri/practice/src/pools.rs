@@ -91,8 +91,8 @@ pub(crate) fn create(world: &mut World, ask: &Ask<'_>) -> Result<Value, Refusal>
     settings.insert("Arn".to_owned(), json!(arn(ask.region, &id)));
     settings.insert("SchemaAttributes".to_owned(), attributes);
     settings.insert("EstimatedNumberOfUsers".to_owned(), json!(0));
-    settings.insert("CreationDate".to_owned(), now.clone());
-    settings.insert("LastModifiedDate".to_owned(), now);
+    settings.insert("CreationDate".to_owned(), json!(now));
+    settings.insert("LastModifiedDate".to_owned(), json!(now));
     let pool = Pool {
         region: ask.region.to_owned(),
         members: settings,
@@ -100,6 +100,7 @@ pub(crate) fn create(world: &mut World, ask: &Ask<'_>) -> Result<Value, Refusal>
         custom: None,
         servers: BTreeMap::new(),
         clients: BTreeMap::new(),
+        secrets: BTreeMap::new(),
         styles: BTreeMap::new(),
     };
     let answer = json!({ "UserPool": shown(&pool) });
@@ -135,7 +136,7 @@ pub(crate) fn update(world: &mut World, ask: &Ask<'_>) -> Result<Value, Refusal>
         settings.insert("Name".to_owned(), name);
     }
     settings.remove("UserPoolId");
-    settings.insert("LastModifiedDate".to_owned(), now);
+    settings.insert("LastModifiedDate".to_owned(), json!(now));
     pool.members = settings;
     Ok(json!({}))
 }

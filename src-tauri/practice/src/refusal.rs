@@ -1,5 +1,7 @@
 //! An error answer, as the service words it.
 
+use crate::model::MODEL;
+
 /// Why a call was refused: the code and the message of the answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Refusal {
@@ -20,6 +22,17 @@ impl Refusal {
             message: message.into(),
             status,
         }
+    }
+
+    /// A server error, by the name that it has for the operation.
+    pub(crate) fn internal(operation: &str) -> Refusal {
+        let newer = "InternalServerException";
+        let code = if MODEL.lists_error(operation, newer) {
+            newer
+        } else {
+            "InternalErrorException"
+        };
+        Refusal::new(code, "Internal server error")
     }
 
     pub(crate) fn parameter(message: impl Into<String>) -> Refusal {
@@ -44,5 +57,18 @@ impl Refusal {
 
     pub(crate) fn oauth_flow(message: impl Into<String>) -> Refusal {
         Refusal::new("InvalidOAuthFlowException", message)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_error_is_one_that_the_operation_lists() {
+        for operation in MODEL.operations.keys() {
+            let code = Refusal::internal(operation).code;
+            assert!(MODEL.lists_error(operation, code), "{operation}: {code}");
+        }
     }
 }

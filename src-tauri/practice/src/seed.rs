@@ -308,17 +308,15 @@ mod tests {
             let clients: Vec<_> = world.pools[&id].clients.values().cloned().collect();
             for client in clients {
                 let mut asked = client.clone();
-                for answered in [
-                    "ClientSecret",
-                    "ClientType",
-                    "CreationDate",
-                    "LastModifiedDate",
-                ] {
+                for answered in ["ClientType", "CreationDate", "LastModifiedDate"] {
                     asked.remove(answered);
                 }
                 let answer = ask(&mut world, "UpdateUserPoolClient", json!(asked));
                 let mut kept = answer.expect("lawful")["UserPoolClient"].clone();
                 kept["LastModifiedDate"] = client["LastModifiedDate"].clone();
+                kept.as_object_mut()
+                    .expect("a client is an object")
+                    .remove("ClientSecret");
                 assert_eq!(kept, json!(client));
             }
         }

@@ -8,6 +8,7 @@ use rand::{RngExt, SeedableRng};
 use serde_json::{Map, Value};
 
 use crate::refusal::Refusal;
+use crate::secrets::Secret;
 
 /// The state behind the operations.
 pub(crate) struct World {
@@ -28,8 +29,10 @@ pub(crate) struct Pool {
     pub(crate) custom: Option<Domain>,
     /// By identifier, the members of `ResourceServerType`.
     pub(crate) servers: BTreeMap<String, Map<String, Value>>,
-    /// By id, the members of `UserPoolClientType`.
+    /// By id, the members of `UserPoolClientType`, without `ClientSecret`.
     pub(crate) clients: BTreeMap<String, Map<String, Value>>,
+    /// By client id, in the order in which they were made. A client without a secret is not in it.
+    pub(crate) secrets: BTreeMap<String, Vec<Secret>>,
     /// By id.
     pub(crate) styles: BTreeMap<String, Style>,
 }
@@ -102,14 +105,13 @@ impl World {
     }
 
     /// Now, as the service writes it: seconds with milliseconds.
-    pub(crate) fn now(&self) -> Value {
-        let seconds = self.seeding_time.unwrap_or_else(|| {
+    pub(crate) fn now(&self) -> f64 {
+        self.seeding_time.unwrap_or_else(|| {
             let since = SystemTime::now()
                 .duration_since(UNIX_EPOCH)
                 .unwrap_or_default();
             (since.as_secs_f64() * 1000.0).round() / 1000.0
-        });
-        Value::from(seconds)
+        })
     }
 
     pub(crate) fn pool(&self, ask: &Ask<'_>) -> Result<&Pool, Refusal> {

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::{Keys, Reply, Visit, locked};
 use crate::client_settings::access_seconds;
+use crate::secrets;
 use crate::world::{Pool, World, flag, texts};
 
 /// What goes into a token.
@@ -161,8 +162,7 @@ fn authenticated<'a>(
         }
     };
     let client = pool.clients.get(&id).ok_or("invalid_client")?;
-    let own = client.get("ClientSecret").and_then(Value::as_str);
-    if own != secret.as_deref() {
+    if !secrets::prove(pool, &id, secret.as_deref()) {
         return Err("invalid_client");
     }
     Ok((id, client))

@@ -39,6 +39,12 @@ def basic(client):
     return {"Authorization": f"Basic {base64.b64encode(pair).decode()}"}
 
 
+def domain_token(domain, client):
+    """The status of the answer to a client that asks a domain for a token."""
+    form = {"grant_type": "client_credentials"}
+    return fetch(f"{ENDPOINT}/{domain}/oauth2/token", form, basic(client))[0]
+
+
 class Tokens(Case):
     def setUp(self):
         super().setUp()
