@@ -25,6 +25,7 @@ OPERATIONS = """
     CreateManagedLoginBranding DescribeManagedLoginBranding
     DescribeManagedLoginBrandingByClient UpdateManagedLoginBranding
     DeleteManagedLoginBranding
+    ListTagsForResource TagResource UntagResource
 """.split()
 
 KEPT = ("type", "required", "min", "max", "pattern", "enum", "sensitive", "document")

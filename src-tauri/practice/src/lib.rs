@@ -22,6 +22,7 @@
 //! | Add/List/DeleteUserPoolClientSecret(s) | two at most, and never none again; not for a client that was made without one; no value twice; a value is answered only by the call that had it made; `DescribeUserPoolClient` shows the one that the client was made with, as long as it is there | `secrets.py` |
 //! | Create/UpdateUserPoolDomain | one prefix a pool, taken by no other pool and no other customer, reserved words; managed login (version 2) not on Lite; a certificate in us-east-1 for a custom one | `domains.py` |
 //! | Create/UpdateManagedLoginBranding | one style a client; `UseCognitoProvidedValues` excludes settings and assets; not on Lite | `styles.py` |
+//! | ListTagsFor/Tag/UntagResource, `UserPoolTags` of a pool | at most 50; letters, digits, spaces and `_.:/=+-@`; keys that begin with `aws:` are reserved; the ARN is that of a pool of the region | `tags.py` |
 //! | `oauth2/token` | client authentication, allowed flow, allowed scopes; RS256 tokens by a key of the pool's own | `oauth.py` |
 //! | `oauth2/authorize` | client, redirect URL, flow, scopes; a client without a style gets "Login pages unavailable" on a version 2 domain | `oauth.py` |
 //!
@@ -60,6 +61,7 @@ mod sequences;
 mod server;
 mod signature;
 mod sts;
+mod tags;
 mod validate;
 mod world;
 

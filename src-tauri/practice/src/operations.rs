@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::calls::Access::{self, Read, Write};
 use crate::refusal::Refusal;
 use crate::world::{Ask, World};
-use crate::{branding, clients, domains, pools, resource_servers, secrets, validate};
+use crate::{branding, clients, domains, pools, resource_servers, secrets, tags, validate};
 
 type Answer = fn(&mut World, &Ask<'_>) -> Result<Value, Refusal>;
 
@@ -24,7 +24,7 @@ const fn of(name: &'static str, access: Access, answer: Answer) -> Operation {
     }
 }
 
-static OPERATIONS: [Operation; 27] = [
+static OPERATIONS: [Operation; 30] = [
     of("ListUserPools", Read, pools::list),
     of("DescribeUserPool", Read, pools::describe),
     of("CreateUserPool", Write, pools::create),
@@ -56,6 +56,9 @@ static OPERATIONS: [Operation; 27] = [
         Read,
         branding::describe_by_client,
     ),
+    of("ListTagsForResource", Read, tags::list),
+    of("TagResource", Write, tags::tag),
+    of("UntagResource", Write, tags::untag),
 ];
 
 /// The operation of this name, if Practice has it.

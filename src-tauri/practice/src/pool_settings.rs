@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::refusal::Refusal;
+use crate::tags;
 use crate::world::texts;
 
 /// Whether a pool is made or replaced.
@@ -26,6 +27,7 @@ pub(crate) fn settle(
         complete(policy);
     }
     tier_allows(&settings)?;
+    tags::settle(&mut settings)?;
     let has_sms = settings.contains_key("SmsConfiguration");
     let mfa = settings.get("MfaConfiguration").and_then(Value::as_str);
     if stage == Stage::Create && matches!(mfa, Some("ON" | "OPTIONAL")) && !has_sms {

@@ -11,7 +11,7 @@ import pathlib
 import sys
 import unittest
 
-CASES = "registration pools servers clients secrets domains styles paging form signing oauth".split()
+CASES = "registration pools servers clients secrets domains styles tags paging form signing oauth".split()
 
 if __name__ == "__main__":
     os.environ["PRACTICE"] = sys.argv[1]
