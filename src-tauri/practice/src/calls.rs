@@ -11,7 +11,7 @@ pub enum Access {
     Write,
 }
 
-/// One call that was answered, refused or cut off.
+/// One call that was answered, refused, cut off or left without an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Call {
     /// The operation's name, such as `CreateUserPoolClient`; the OAuth paths are
@@ -19,16 +19,18 @@ pub struct Call {
     pub operation: String,
     /// Whether it reads or writes.
     pub access: Access,
-    /// The code of the error answer, or [`Call::DROPPED`]; nothing where all went well.
+    /// The code of the error answer, [`Call::DROPPED`] or [`Call::TIMED_OUT`]; nothing where all went well.
     pub error: Option<String>,
 }
 
 impl Call {
     /// Stands for an error code where the connection was closed without an answer.
     pub const DROPPED: &'static str = "ConnectionDropped";
+    /// Stands for an error code where no answer was given and the connection was left open.
+    pub const TIMED_OUT: &'static str = "TimedOut";
 }
 
-/// The calls, in the order of their answers.
+/// The calls, in the order of their answers; one without an answer has the place that its answer would have.
 #[derive(Default)]
 pub(crate) struct Calls(Mutex<Vec<Call>>);
 

@@ -19,6 +19,10 @@ pub enum Fault {
     DropBeforeEffect,
     /// The connection is closed without an answer, although it was done.
     DropAfterEffect,
+    /// The connection stays open without an answer until the client gives up, nothing done.
+    TimeOutBeforeEffect,
+    /// The connection stays open without an answer until the client gives up, although it was done.
+    TimeOutAfterEffect,
     /// `AccessDeniedException`, nothing done.
     AccessDenied,
     /// `ConcurrentModificationException`, nothing done.
@@ -50,29 +54,47 @@ impl Fault {
                 "ExpiredTokenException",
                 "The security token included in the request is expired",
             )),
-            Fault::DropBeforeEffect | Fault::DropAfterEffect => None,
+            Fault::DropBeforeEffect
+            | Fault::DropAfterEffect
+            | Fault::TimeOutBeforeEffect
+            | Fault::TimeOutAfterEffect => None,
         }
     }
 
     pub(crate) fn is_after_effect(self) -> bool {
-        matches!(self, Fault::ServerErrorAfterEffect | Fault::DropAfterEffect)
+        matches!(
+            self,
+            Fault::ServerErrorAfterEffect | Fault::DropAfterEffect | Fault::TimeOutAfterEffect
+        )
+    }
+
+    pub(crate) fn is_time_out(self) -> bool {
+        matches!(self, Fault::TimeOutBeforeEffect | Fault::TimeOutAfterEffect)
     }
 }
 
-/// Which calls go wrong, and how long every call takes.
+/// Which calls go wrong, and how much longer calls take.
+///
+/// An operation goes by the name that it has in [`Call::operation`](crate::Call). Latencies add up: that of every
+/// call, that of the operation, and that of the one call.
 ///
 /// ```
 /// use registrar_practice::{Fault, Faults};
+/// use std::time::Duration;
 ///
 /// let faults = Faults::none()
 ///     .at("CreateUserPoolClient", 1, Fault::DropAfterEffect)
-///     .at("CreateUserPoolClient", 2, Fault::Throttle);
+///     .at("CreateUserPoolClient", 2, Fault::Throttle)
+///     .latency_of("ListUserPools", Duration::from_millis(300))
+///     .latency_at("ListUserPools", 2, Duration::from_secs(2));
 /// # let _ = faults;
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Faults {
     script: HashMap<(String, u32), Fault>,
     latency: Duration,
+    latency_of: HashMap<String, Duration>,
+    latency_at: HashMap<(String, u32), Duration>,
 }
 
 impl Faults {
@@ -94,6 +116,21 @@ impl Faults {
         self.latency = latency;
         self
     }
+
+    /// Every call of an operation takes this much longer.
+    #[must_use]
+    pub fn latency_of(mut self, operation: &str, latency: Duration) -> Faults {
+        self.latency_of.insert(operation.to_owned(), latency);
+        self
+    }
+
+    /// The `call`-th call of an operation (the first is 1) takes this much longer.
+    #[must_use]
+    pub fn latency_at(mut self, operation: &str, call: u32, latency: Duration) -> Faults {
+        self.latency_at
+            .insert((operation.to_owned(), call), latency);
+        self
+    }
 }
 
 /// The script, and how far each operation has come in it.
@@ -110,18 +147,27 @@ impl Script {
         }
     }
 
-    pub(crate) fn latency(&self) -> Duration {
-        self.faults.latency
+    /// Counts a call of the operation and waits for its latency; its fault, if it has one.
+    pub(crate) async fn next(&self, operation: &str) -> Option<Fault> {
+        let call = (operation.to_owned(), self.count(operation));
+        let faults = &self.faults;
+        let own = [
+            faults.latency_of.get(operation),
+            faults.latency_at.get(&call),
+        ];
+        let own = own.into_iter().flatten();
+        let latency = own.fold(faults.latency, |sum, one| sum.saturating_add(*one));
+        // A sleep of nothing would still wait for the timer's next tick.
+        if !latency.is_zero() {
+            tokio::time::sleep(latency).await;
+        }
+        faults.script.get(&call).copied()
     }
 
-    /// Counts a call of the operation; its fault, if it has one.
-    pub(crate) fn next(&self, operation: &str) -> Option<Fault> {
+    fn count(&self, operation: &str) -> u32 {
         let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         let count = counts.entry(operation.to_owned()).or_default();
         *count += 1;
-        self.faults
-            .script
-            .get(&(operation.to_owned(), *count))
-            .copied()
+        *count
     }
 }

@@ -138,7 +138,8 @@ impl Practice {
         &self.shared.endpoint
     }
 
-    /// The calls that were answered, refused or cut off so far, in the order of their answers; never their content.
+    /// The calls that were answered, refused, cut off or left without an answer so far, in the order of their
+    /// answers; never their content.
     pub fn log(&self) -> Vec<Call> {
         self.shared.calls.so_far()
     }

@@ -95,17 +95,13 @@ async fn answer(shared: Arc<Shared>, request: Request<Incoming>) -> Answer {
         headers: head.headers,
         body: body.to_bytes(),
     };
-    let latency = shared.script.latency();
-    if !latency.is_zero() {
-        tokio::time::sleep(latency).await;
-    }
     if asked.path != "/" {
         return visit(shared, asked).await;
     }
     if asked.headers.contains_key("x-amz-target") {
-        return cognito(&shared, &asked);
+        return cognito(&shared, &asked).await;
     }
-    security_token(&shared, &asked)
+    security_token(&shared, &asked).await
 }
 
 /// Only who means loopback is answered: no page of a browser can be led here by DNS.
@@ -119,7 +115,7 @@ fn is_for_us(headers: &HeaderMap) -> bool {
 }
 
 /// A call of Amazon Cognito, in AWS JSON 1.1.
-fn cognito(shared: &Shared, asked: &Asked) -> Answer {
+async fn cognito(shared: &Shared, asked: &Asked) -> Answer {
     let target = header(&asked.headers, "x-amz-target");
     let name = target
         .strip_prefix(MODEL.target_prefix.as_str())
@@ -127,7 +123,7 @@ fn cognito(shared: &Shared, asked: &Asked) -> Answer {
         .unwrap_or_default();
     let operation = operations::find(name);
     let access = operation.map_or(Access::Read, |operation| operation.access);
-    let fault = shared.script.next(name);
+    let fault = shared.script.next(name).await;
     let outcome = faulty(fault, name, || {
         let region = signature::verify(&Signed {
             method: &asked.method,
@@ -173,10 +169,7 @@ fn cognito(shared: &Shared, asked: &Asked) -> Answer {
                 .insert("x-amzn-errortype", HeaderValue::from_static(refusal.code));
             Ok(answer)
         }
-        Err(None) => {
-            shared.calls.add(known, access, Some(Call::DROPPED));
-            Err(Dropped)
-        }
+        Err(None) => unanswered(shared, fault, known, access).await,
     }
 }
 
@@ -188,7 +181,7 @@ fn input(body: &[u8]) -> Result<Map<String, Value>, Refusal> {
     }
 }
 
-/// Does the work around a fault. `Err(None)` is a dropped connection.
+/// Does the work around a fault. `Err(None)` is a call without an answer.
 fn faulty<T>(
     fault: Option<Fault>,
     operation: &str,
@@ -203,10 +196,20 @@ fn faulty<T>(
     Err(fault.refusal(operation))
 }
 
+/// Ends a call that gets no answer: the connection is closed, or open until the client gives up or the server stops.
+async fn unanswered(shared: &Shared, fault: Option<Fault>, name: &str, access: Access) -> Answer {
+    if fault.is_some_and(Fault::is_time_out) {
+        shared.calls.add(name, access, Some(Call::TIMED_OUT));
+        return std::future::pending().await;
+    }
+    shared.calls.add(name, access, Some(Call::DROPPED));
+    Err(Dropped)
+}
+
 /// A call of the Security Token Service, in the AWS query protocol.
-fn security_token(shared: &Shared, asked: &Asked) -> Answer {
+async fn security_token(shared: &Shared, asked: &Asked) -> Answer {
     let action = sts::action(&asked.body).unwrap_or_default();
-    let fault = shared.script.next(&action);
+    let fault = shared.script.next(&action).await;
     let outcome = faulty(fault, &action, || {
         let region = signature::verify(&Signed {
             method: &asked.method,
@@ -239,10 +242,7 @@ fn security_token(shared: &Shared, asked: &Asked) -> Answer {
             let (status, body) = sts::error(refusal.code, &refusal.message);
             Ok(response(status, "text/xml", body))
         }
-        Err(None) => {
-            shared.calls.add(known, Access::Read, Some(Call::DROPPED));
-            Err(Dropped)
-        }
+        Err(None) => unanswered(shared, fault, known, Access::Read).await,
     }
 }
 
@@ -250,7 +250,7 @@ fn security_token(shared: &Shared, asked: &Asked) -> Answer {
 /// done where waiting does no harm.
 async fn visit(shared: Arc<Shared>, asked: Asked) -> Answer {
     let name = oauth::name(&asked.path).unwrap_or("unknown path");
-    let fault = shared.script.next(name);
+    let fault = shared.script.next(name).await;
     let worker = Arc::clone(&shared);
     let work = move || {
         oauth::answer(
@@ -267,10 +267,12 @@ async fn visit(shared: Arc<Shared>, asked: Asked) -> Answer {
         )
     };
     let reply = match fault {
-        Some(Fault::DropBeforeEffect | Fault::DropAfterEffect) => {
-            shared.calls.add(name, Access::Read, Some(Call::DROPPED));
-            return Err(Dropped);
-        }
+        Some(
+            Fault::DropBeforeEffect
+            | Fault::DropAfterEffect
+            | Fault::TimeOutBeforeEffect
+            | Fault::TimeOutAfterEffect,
+        ) => return unanswered(&shared, fault, name, Access::Read).await,
         Some(Fault::Throttle) => Reply::oauth_error(429, "too_many_requests", None),
         Some(Fault::ServerErrorBeforeEffect | Fault::ServerErrorAfterEffect) => {
             Reply::oauth_error(500, "server_error", None)

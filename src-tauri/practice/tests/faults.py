@@ -11,10 +11,13 @@ import unittest
 os.environ["PRACTICE"] = sys.argv.pop(1)
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
-from botocore.exceptions import ClientError, ConnectionClosedError  # noqa: E402
+from botocore.exceptions import ClientError, ConnectionClosedError, ReadTimeoutError  # noqa: E402
 from cases.oauth import fetch  # noqa: E402
 from cases.practice import COGNITO, ENDPOINT, connect  # noqa: E402
 
+# The seconds after which a client gives up where no answer is to come.
+PATIENCE = 2
+IMPATIENT = connect(read_timeout=PATIENCE)
 POOL = "eu-west-1_PracNoDom"
 
 
@@ -23,8 +26,8 @@ def servers():
     return {server["Identifier"] for server in listed}
 
 
-def create(identifier):
-    COGNITO.create_resource_server(UserPoolId=POOL, Identifier=identifier, Name="API")
+def create(identifier, cognito=COGNITO):
+    cognito.create_resource_server(UserPoolId=POOL, Identifier=identifier, Name="API")
 
 
 class Faults(unittest.TestCase):
@@ -43,11 +46,14 @@ class Faults(unittest.TestCase):
         for identifier in ("dropped-before", "dropped-after"):
             with self.assertRaises(ConnectionClosedError):
                 create(identifier)
+        for identifier in ("timed-out-before", "timed-out-after"):
+            with self.assertRaises(ReadTimeoutError):
+                create(identifier, IMPATIENT)
         message = self.refused("AccessDeniedException", 400, create, "denied")
         self.assertIn("cognito-idp:CreateResourceServer", message)
         self.refused("ExpiredTokenException", 400, create, "expired")
         create("well")
-        self.assertEqual({"error-after", "dropped-after", "well"}, servers())
+        self.assertEqual({"error-after", "dropped-after", "timed-out-after", "well"}, servers())
         # A fault after the effect is none where the call is refused anyway.
         self.refused("InvalidParameterException", 400, create, "well")
         domain = {"UserPoolId": POOL, "Domain": "plant-faults"}
@@ -62,6 +68,8 @@ class Faults(unittest.TestCase):
         self.refused("InternalFailure", 500, sts.get_caller_identity)
         with self.assertRaises(ConnectionClosedError):
             sts.get_caller_identity()
+        with self.assertRaises(ReadTimeoutError):
+            connect("sts", read_timeout=PATIENCE).get_caller_identity()
         sts.get_caller_identity()
 
         discovery = f"{ENDPOINT}/{POOL}/.well-known/openid-configuration"
@@ -70,6 +78,8 @@ class Faults(unittest.TestCase):
         self.assertEqual(403, fetch(discovery)[0])
         with self.assertRaises(OSError):
             fetch(discovery)
+        with self.assertRaises(TimeoutError):
+            fetch(discovery, timeout=PATIENCE)
         self.assertEqual(200, fetch(discovery)[0])
 
 

@@ -1,6 +1,7 @@
 //! What goes wrong on purpose, what is left of it, and what the log says of it.
 #![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
+use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
@@ -8,12 +9,14 @@ use registrar_practice::{Access, Call, Fault, Faults, Options, Practice, Seed};
 
 mod python;
 
-const OF_MOST_OPERATIONS: [Fault; 7] = [
+const OF_MOST_OPERATIONS: [Fault; 9] = [
     Fault::Throttle,
     Fault::ServerErrorBeforeEffect,
     Fault::ServerErrorAfterEffect,
     Fault::DropBeforeEffect,
     Fault::DropAfterEffect,
+    Fault::TimeOutBeforeEffect,
+    Fault::TimeOutAfterEffect,
     Fault::AccessDenied,
     Fault::ExpiredToken,
 ];
@@ -21,7 +24,7 @@ const OF_MOST_OPERATIONS: [Fault; 7] = [
 fn script() -> Faults {
     // The model has no ConcurrentModificationException for CreateResourceServer.
     let mut faults = Faults::none()
-        .at("CreateResourceServer", 9, Fault::DropAfterEffect)
+        .at("CreateResourceServer", 11, Fault::DropAfterEffect)
         .at("CreateUserPoolDomain", 1, Fault::ConcurrentModification);
     for (call, fault) in (1..).zip(OF_MOST_OPERATIONS) {
         faults = faults.at("CreateResourceServer", call, fault);
@@ -32,6 +35,7 @@ fn script() -> Faults {
         Fault::Throttle,
         Fault::ServerErrorAfterEffect,
         Fault::DropAfterEffect,
+        Fault::TimeOutAfterEffect,
     ]) {
         faults = faults.at("GetCallerIdentity", call, fault);
     }
@@ -40,6 +44,7 @@ fn script() -> Faults {
         Fault::ServerErrorBeforeEffect,
         Fault::AccessDenied,
         Fault::DropBeforeEffect,
+        Fault::TimeOutBeforeEffect,
     ]) {
         faults = faults.at("openid-configuration", call, fault);
     }
@@ -70,6 +75,8 @@ async fn every_kind_of_fault_and_what_the_log_says() {
         Some("InternalErrorException"),
         Some(Call::DROPPED),
         Some(Call::DROPPED),
+        Some(Call::TIMED_OUT),
+        Some(Call::TIMED_OUT),
         Some("AccessDeniedException"),
         Some("ExpiredTokenException"),
         None,
@@ -91,6 +98,7 @@ async fn every_kind_of_fault_and_what_the_log_says() {
         Some("TooManyRequestsException"),
         Some("InternalErrorException"),
         Some(Call::DROPPED),
+        Some(Call::TIMED_OUT),
         None,
     ] {
         expected.push(call("GetCallerIdentity", Access::Read, error));
@@ -100,6 +108,7 @@ async fn every_kind_of_fault_and_what_the_log_says() {
         Some("server_error"),
         Some("access_denied"),
         Some(Call::DROPPED),
+        Some(Call::TIMED_OUT),
         None,
     ] {
         expected.push(call("openid-configuration", Access::Read, error));
@@ -107,31 +116,77 @@ async fn every_kind_of_fault_and_what_the_log_says() {
     assert_eq!(practice.log(), expected);
 }
 
-/// One request without a signature, answered or not.
-fn knock(practice: &Practice) -> std::io::Result<String> {
-    use std::io::{Read, Write};
+/// One request without a signature.
+fn ask(practice: &Practice) -> std::io::Result<TcpStream> {
     let address = practice.endpoint().trim_start_matches("http://").to_owned();
     let mut stream = TcpStream::connect(&address)?;
     write!(
         stream,
         "GET /eu-west-1_PracEmpty/.well-known/openid-configuration HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
     )?;
+    Ok(stream)
+}
+
+/// The answer to one request without a signature.
+fn knock(practice: &Practice) -> std::io::Result<String> {
     let mut answer = String::new();
-    stream.read_to_string(&mut answer)?;
+    ask(practice)?.read_to_string(&mut answer)?;
     Ok(answer)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn latency_is_added_to_every_call() {
+async fn latencies_of_every_call_of_an_operation_and_of_one_call_add_up() {
+    let part = Duration::from_millis(200);
+    let faults = Faults::none()
+        .latency(part)
+        .latency_of("openid-configuration", part)
+        .latency_at("openid-configuration", 2, part)
+        // A slow call may go wrong as well.
+        .at("openid-configuration", 2, Fault::Throttle)
+        .latency_of("jwks.json", Duration::from_secs(3600));
     let practice = Practice::start(Options {
-        faults: Faults::none().latency(Duration::from_millis(200)),
+        faults,
         ..Options::default()
     })
     .await
     .unwrap();
-    let began = Instant::now();
+    for (parts, status) in [(2, 200), (3, 429), (2, 200)] {
+        let began = Instant::now();
+        let answer = knock(&practice).unwrap();
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status}")),
+            "{answer}"
+        );
+        assert!(began.elapsed() >= part * parts);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_that_times_out_ends_with_the_server() {
+    let practice = Practice::start(Options {
+        faults: Faults::none().at("openid-configuration", 1, Fault::TimeOutBeforeEffect),
+        ..Options::default()
+    })
+    .await
+    .unwrap();
+    let mut waiting = ask(&practice).unwrap();
+    for _ in 0..500 {
+        if !practice.log().is_empty() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let log = [
+        call("openid-configuration", Access::Read, Some(Call::TIMED_OUT)),
+        call("openid-configuration", Access::Read, None),
+    ];
+    assert_eq!(practice.log(), log[..1]);
+    // Others are answered meanwhile.
     assert!(knock(&practice).unwrap().starts_with("HTTP/1.1 200"));
-    assert!(began.elapsed() >= Duration::from_millis(200));
+    assert_eq!(practice.log(), log);
+    drop(practice);
+    // Closed or reset: either way without an answer.
+    assert!(matches!(waiting.read(&mut [0]), Ok(0) | Err(_)));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -22,12 +22,12 @@ class Stay(urllib.request.HTTPRedirectHandler):
 OPENER = urllib.request.build_opener(Stay, urllib.request.ProxyHandler({}))
 
 
-def fetch(url, form=None, headers=None, method=None):
+def fetch(url, form=None, headers=None, method=None, timeout=None):
     """The status, the headers and the text of an answer; redirects are not followed."""
     data = urllib.parse.urlencode(form).encode() if form is not None else None
     request = urllib.request.Request(url, data=data, headers=headers or {}, method=method)
     try:
-        answer = OPENER.open(request)
+        answer = OPENER.open(request, timeout=timeout)
     except urllib.error.HTTPError as error:
         answer = error
     with answer:

@@ -29,13 +29,17 @@ COMMON = {
 }
 
 
-def connect(service="cognito-idp", region=REGION, **session):
+def connect(service="cognito-idp", region=REGION, read_timeout=60, **session):
     """A client that does not retry, and whose answers are held against botocore's model."""
     client = boto3.session.Session(**session).client(
         service,
         region_name=region,
         endpoint_url=ENDPOINT,
-        config=Config(retries={"total_max_attempts": 1}, parameter_validation=False),
+        config=Config(
+            retries={"total_max_attempts": 1},
+            parameter_validation=False,
+            read_timeout=read_timeout,
+        ),
     )
     if service == "cognito-idp":
         client.meta.events.register("after-call.cognito-idp", modelled)
