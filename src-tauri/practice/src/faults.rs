@@ -46,10 +46,7 @@ impl Fault {
                     crate::sts::caller_arn("eu-west-1")
                 ),
             )),
-            Fault::ConcurrentModification => Some(Refusal::new(
-                "ConcurrentModificationException",
-                "Concurrent modification of the user pool, try again.",
-            )),
+            Fault::ConcurrentModification => Some(Refusal::concurrent()),
             Fault::ExpiredToken => Some(Refusal::new(
                 "ExpiredTokenException",
                 "The security token included in the request is expired",
@@ -149,6 +146,11 @@ impl Script {
 
     /// Counts a call of the operation and waits for its latency; its fault, if it has one.
     pub(crate) async fn next(&self, operation: &str) -> Option<Fault> {
+        self.turn(operation).fault().await
+    }
+
+    /// Counts a call of the operation: what the script says of it.
+    pub(crate) fn turn(&self, operation: &str) -> Turn {
         let call = (operation.to_owned(), self.count(operation));
         let faults = &self.faults;
         let own = [
@@ -156,12 +158,10 @@ impl Script {
             faults.latency_at.get(&call),
         ];
         let own = own.into_iter().flatten();
-        let latency = own.fold(faults.latency, |sum, one| sum.saturating_add(*one));
-        // A sleep of nothing would still wait for the timer's next tick.
-        if !latency.is_zero() {
-            tokio::time::sleep(latency).await;
+        Turn {
+            latency: own.fold(faults.latency, |sum, one| sum.saturating_add(*one)),
+            fault: faults.script.get(&call).copied(),
         }
-        faults.script.get(&call).copied()
     }
 
     fn count(&self, operation: &str) -> u32 {
@@ -169,5 +169,26 @@ impl Script {
         let count = counts.entry(operation.to_owned()).or_default();
         *count += 1;
         *count
+    }
+}
+
+/// What the script says of one call.
+pub(crate) struct Turn {
+    latency: Duration,
+    fault: Option<Fault>,
+}
+
+impl Turn {
+    pub(crate) fn takes_time(&self) -> bool {
+        !self.latency.is_zero()
+    }
+
+    /// Waits for the latency; the fault, if there is one.
+    pub(crate) async fn fault(self) -> Option<Fault> {
+        // A sleep of nothing would still wait for the timer's next tick.
+        if self.takes_time() {
+            tokio::time::sleep(self.latency).await;
+        }
+        self.fault
     }
 }

@@ -14,6 +14,7 @@
 //! |---|---|---|
 //! | all | Signature Version 4 must verify for [`ACCESS_KEY_ID`], within 15 minutes, scoped to the service | `signing.py` |
 //! | all | the model's constraints; no unknown member, no unknown operation | `form.py` |
+//! | all that write | of two that overlap in time on one pool, the one that arrived second gets `ConcurrentModificationException`, if the model lists it for its operation; a latency of the fault script is time in which a call is being done | `overlap.py` |
 //! | List… | pages of at most 60 (of resource servers 20, although 50 may be asked for); a token of another list, or a made-up one, is refused | `paging.py` |
 //! | Create/UpdateUserPool | replace on update; tier limits, also of what is in the pool; SMS settings for MFA; the schema of required and custom attributes | `pools.py` |
 //! | DeleteUserPool | not while it is protected or has a domain | `pools.py` |
@@ -33,6 +34,7 @@
 //! # Where it knowingly differs from AWS
 //!
 //! - There is no DNS on loopback, so a domain is the first part of the path: `/{domain}/oauth2/token`.
+//! - A call that the fault script does not slow down takes no time: nothing overlaps with it.
 //! - A domain is active at once. Quotas by rate are not enforced.
 //! - Nobody can sign in: the sign-in page is a plain page that says that it is Practice.
 //! - What it holds is gone when it stops.
@@ -64,6 +66,7 @@ mod sts;
 mod tags;
 mod validate;
 mod world;
+mod writes;
 
 pub use calls::{Access, Call};
 pub use faults::{Fault, Faults};
@@ -78,6 +81,7 @@ use std::sync::{Arc, Mutex};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use world::World;
+use writes::Writes;
 
 /// The access key that Practice issued: made up, and of no use elsewhere.
 pub const ACCESS_KEY_ID: &str = "AKIAPRACTICEPRACTICE";
@@ -127,6 +131,7 @@ impl Practice {
             keys: Keys::default(),
             calls: Calls::default(),
             script: Script::new(options.faults),
+            writes: Writes::default(),
             endpoint,
         });
         let server = tokio::spawn(server::run(listener, Arc::clone(&shared)));

@@ -66,6 +66,12 @@ pub(crate) fn find(name: &str) -> Option<&'static Operation> {
     OPERATIONS.iter().find(|operation| operation.name == name)
 }
 
+/// The pool that a call names, by its id or its ARN.
+pub(crate) fn named_pool(input: &Map<String, Value>) -> Option<&str> {
+    let text = |member: &str| input.get(member).and_then(Value::as_str);
+    text("UserPoolId").or_else(|| text("ResourceArn").and_then(tags::pool_id))
+}
+
 impl Operation {
     /// Checks the input for form, then does it.
     pub(crate) fn perform(

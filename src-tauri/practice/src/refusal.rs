@@ -35,6 +35,13 @@ impl Refusal {
         Refusal::new(code, "Internal server error")
     }
 
+    pub(crate) fn concurrent() -> Refusal {
+        Refusal::new(
+            "ConcurrentModificationException",
+            "Concurrent modification of the user pool, try again.",
+        )
+    }
+
     pub(crate) fn parameter(message: impl Into<String>) -> Refusal {
         Refusal::new("InvalidParameterException", message)
     }

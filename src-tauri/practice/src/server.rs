@@ -19,10 +19,12 @@ use crate::calls::{Access, Call, Calls};
 use crate::faults::{Fault, Script};
 use crate::model::MODEL;
 use crate::oauth::{self, Keys, Reply, Visit};
+use crate::operations::{self, Operation};
 use crate::refusal::Refusal;
 use crate::signature::{self, Signed};
+use crate::sts;
 use crate::world::World;
-use crate::{operations, sts};
+use crate::writes::Writes;
 
 /// The longest request body: a style may carry several images.
 const LONGEST_BODY: usize = 16 * 1024 * 1024;
@@ -33,6 +35,7 @@ pub(crate) struct Shared {
     pub(crate) keys: Keys,
     pub(crate) calls: Calls,
     pub(crate) script: Script,
+    pub(crate) writes: Writes,
     pub(crate) endpoint: String,
 }
 
@@ -123,28 +126,26 @@ async fn cognito(shared: &Shared, asked: &Asked) -> Answer {
         .unwrap_or_default();
     let operation = operations::find(name);
     let access = operation.map_or(Access::Read, |operation| operation.access);
-    let fault = shared.script.next(name).await;
-    let outcome = faulty(fault, name, || {
-        let region = signature::verify(&Signed {
-            method: &asked.method,
-            headers: &asked.headers,
-            body: &asked.body,
-            service: "cognito-idp",
-            covered: &["host", "x-amz-date", "x-amz-target"],
-        })?;
-        let operation = operation
-            .filter(|_| asked.method == "POST")
-            .ok_or_else(|| Refusal::new("UnknownOperationException", ""))?;
-        let content_type = header(&asked.headers, "content-type");
-        if content_type != "application/x-amz-json-1.1" {
-            return Err(Refusal::serialization(format!(
-                "The content type must be application/x-amz-json-1.1, not '{content_type}'"
-            )));
-        }
-        let input = input(&asked.body)?;
-        let mut world = shared.world.lock().unwrap_or_else(PoisonError::into_inner);
-        operation.perform(&mut world, &region, &input)
+    let arrived = arrive(asked, operation);
+    let turn = shared.script.turn(name);
+    let flight = arrived.as_ref().ok().and_then(|call| {
+        let pool = operations::named_pool(&call.input)?;
+        (access == Access::Write).then(|| shared.writes.arrive(pool, turn.takes_time()))
     });
+    let fault = turn.fault().await;
+    let outcome = faulty(fault, name, || {
+        let call = arrived?;
+        let concurrent = Refusal::concurrent();
+        if flight.as_ref().is_some_and(|flight| flight.overlaps)
+            && MODEL.lists_error(name, concurrent.code)
+        {
+            return Err(concurrent);
+        }
+        let mut world = shared.world.lock().unwrap_or_else(PoisonError::into_inner);
+        call.operation
+            .perform(&mut world, &call.region, &call.input)
+    });
+    drop(flight);
     let known = if name.is_empty() { &target } else { name };
     match outcome {
         Ok(value) => {
@@ -171,6 +172,39 @@ async fn cognito(shared: &Shared, asked: &Asked) -> Answer {
         }
         Err(None) => unanswered(shared, fault, known, access).await,
     }
+}
+
+/// A call of Amazon Cognito that may be done.
+struct Arrived {
+    operation: &'static Operation,
+    region: String,
+    input: Map<String, Value>,
+}
+
+/// Whether a call is one: signed, known, and readable.
+fn arrive(asked: &Asked, operation: Option<&'static Operation>) -> Result<Arrived, Refusal> {
+    let region = signature::verify(&Signed {
+        method: &asked.method,
+        headers: &asked.headers,
+        body: &asked.body,
+        service: "cognito-idp",
+        covered: &["host", "x-amz-date", "x-amz-target"],
+    })?;
+    let operation = operation
+        .filter(|_| asked.method == "POST")
+        .ok_or_else(|| Refusal::new("UnknownOperationException", ""))?;
+    let content_type = header(&asked.headers, "content-type");
+    if content_type != "application/x-amz-json-1.1" {
+        return Err(Refusal::serialization(format!(
+            "The content type must be application/x-amz-json-1.1, not '{content_type}'"
+        )));
+    }
+    let input = input(&asked.body)?;
+    Ok(Arrived {
+        operation,
+        region,
+        input,
+    })
 }
 
 fn input(body: &[u8]) -> Result<Map<String, Value>, Refusal> {

@@ -68,11 +68,7 @@ fn keep(pool: &mut Pool, tags: Map<String, Value>) {
 /// The pool whose ARN the call names, letter for letter.
 fn pool_of<'a>(world: &'a mut World, ask: &Ask<'_>) -> Result<&'a mut Pool, Refusal> {
     let arn = ask.text("ResourceArn");
-    let id = match arn.splitn(6, ':').collect::<Vec<_>>()[..] {
-        ["arn", _, "cognito-idp", _, _, resource] => resource.strip_prefix("userpool/"),
-        _ => None,
-    };
-    let Some(id) = id else {
+    let Some(id) = pool_id(arn) else {
         return Err(Refusal::parameter(format!(
             "{arn} is not the ARN of a user pool."
         )));
@@ -81,6 +77,14 @@ fn pool_of<'a>(world: &'a mut World, ask: &Ask<'_>) -> Result<&'a mut Pool, Refu
         pool.region == ask.region && pool.members.get("Arn").and_then(Value::as_str) == Some(arn)
     });
     pool.ok_or_else(|| Refusal::not_found(format!("User pool {id} does not exist.")))
+}
+
+/// The pool that an ARN is of, whether there is such a pool or not.
+pub(crate) fn pool_id(arn: &str) -> Option<&str> {
+    match arn.splitn(6, ':').collect::<Vec<_>>()[..] {
+        ["arn", _, "cognito-idp", _, _, resource] => resource.strip_prefix("userpool/"),
+        _ => None,
+    }
 }
 
 /// What the model does not say of tags; their lengths it does.

@@ -4,16 +4,20 @@ use std::process::Command;
 
 use registrar_practice::{ACCESS_KEY_ID, Practice, REGION, SECRET_ACCESS_KEY};
 
-/// Runs `tests/{script}` against a server and fails the test if the script fails.
+/// Runs `tests/{script}` against a server and fails the test if the script fails. What stands after the script's name,
+/// behind spaces, are its arguments.
 pub(crate) fn run(script: &str, practice: &Practice) {
+    let mut words = script.split(' ');
+    let file = words.next().expect("a text has a first part");
     let python = std::env::var_os("REGISTRAR_PYTHON")
         .expect("run `cargo xtask test`, which makes the Python environment");
     // Cargo runs tests in the package's folder. (What it says at build time may be another checkout's, where the
     // target folder is shared.)
     let tests = std::path::absolute("tests").expect("there is a current folder");
     let output = Command::new(&python)
-        .arg(tests.join(script))
+        .arg(tests.join(file))
         .arg(practice.endpoint())
+        .args(words)
         .env("AWS_ACCESS_KEY_ID", ACCESS_KEY_ID)
         .env("AWS_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY)
         .env("AWS_DEFAULT_REGION", REGION)

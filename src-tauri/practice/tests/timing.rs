@@ -1,0 +1,23 @@
+//! What depends on when a call arrives: each case has a server of its own.
+#![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
+
+use std::time::Duration;
+
+use registrar_practice::{Faults, Options, Practice};
+
+mod python;
+
+async fn case(name: &str, options: Options) {
+    let practice = Practice::start(options).await.unwrap();
+    python::run(&format!("conformance.py cases.{name}"), &practice);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_writes_at_a_time_the_second_is_refused() {
+    let faults = Faults::none().latency_at("UpdateUserPool", 1, Duration::from_secs(4));
+    let options = Options {
+        faults,
+        ..Options::default()
+    };
+    case("overlap", options).await;
+}
