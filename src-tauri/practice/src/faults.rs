@@ -4,10 +4,12 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use serde::Deserialize;
+
 use crate::refusal::Refusal;
 
 /// One thing that goes wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub enum Fault {
     /// `TooManyRequestsException`, nothing done.
     Throttle,
@@ -86,7 +88,7 @@ impl Fault {
 ///     .latency_at("ListUserPools", 2, Duration::from_secs(2));
 /// # let _ = faults;
 /// ```
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Faults {
     script: HashMap<(String, u32), Fault>,
     latency: Duration,

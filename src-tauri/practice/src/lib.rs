@@ -28,7 +28,7 @@
 //! | `oauth2/authorize` | client, redirect URL, flow, scopes; a client without a style gets "Login pages unavailable" on a version 2 domain | `oauth.py` |
 //!
 //! The page's resources, registered by boto3, are in `registration.py`, by the AWS CLI in `tests/command_line.py`; what
-//! goes wrong on purpose is in `tests/faults.rs`. A random sequence of operations keeps the rules and changes nothing
+//! goes wrong on purpose is in `tests/faults.rs`, and as a file in [`Faults::from_json`]. A random sequence of operations keeps the rules and changes nothing
 //! but what it names (`src/sequences.rs`).
 //!
 //! # Where it knowingly differs from AWS
@@ -47,6 +47,7 @@ mod calls;
 mod client_settings;
 mod clients;
 mod domains;
+mod fault_file;
 mod faults;
 mod model;
 mod oauth;
@@ -69,6 +70,7 @@ mod world;
 mod writes;
 
 pub use calls::{Access, Call};
+pub use fault_file::FaultsError;
 pub use faults::{Fault, Faults};
 pub use seed::Seed;
 

@@ -7,6 +7,9 @@ use crate::{ACCESS_KEY_ID, ACCOUNT};
 /// The version of the query protocol's API.
 const VERSION: &str = "2011-06-15";
 
+/// The actions that it has.
+pub(crate) const ACTIONS: [&str; 1] = ["GetCallerIdentity"];
+
 /// The partition that a region is in.
 pub(crate) fn partition(region: &str) -> &'static str {
     match region.split('-').next() {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use registrar_practice::{Access, Options, Practice};
+use registrar_practice::{Access, Faults, Options, Practice};
 use serde_json::Value;
 
 mod python;
@@ -42,6 +42,11 @@ async fn boto3_and_pyjwt_find_what_they_know() {
         Vec::<&String>::new(),
         "every operation succeeds at least once"
     );
+    for operation in all {
+        let entry = serde_json::json!({ "operation": operation, "latency_ms": 1 });
+        let script = serde_json::json!({ "calls": [entry] });
+        Faults::from_json(&script.to_string()).expect("a fault script can name it");
+    }
     for call in log {
         let reads = !modelled().contains(&call.operation)
             || call.operation.starts_with("List")

@@ -83,18 +83,21 @@ impl Reply {
     }
 }
 
-/// The name that a path goes by in the log and in the fault script.
+/// What comes after the first part of a path, and the name that it goes by in the log and in the fault script.
+pub(crate) const PATHS: [(&str, &str); 6] = [
+    (".well-known/openid-configuration", "openid-configuration"),
+    (".well-known/jwks.json", "jwks.json"),
+    ("oauth2/token", "oauth2/token"),
+    ("oauth2/authorize", "oauth2/authorize"),
+    ("login", "login"),
+    ("error", "error"),
+];
+
+/// The name of a path.
 pub(crate) fn name(path: &str) -> Option<&'static str> {
     let (_, rest) = path.strip_prefix('/')?.split_once('/')?;
-    match rest {
-        ".well-known/openid-configuration" => Some("openid-configuration"),
-        ".well-known/jwks.json" => Some("jwks.json"),
-        "oauth2/token" => Some("oauth2/token"),
-        "oauth2/authorize" => Some("oauth2/authorize"),
-        "login" => Some("login"),
-        "error" => Some("error"),
-        _ => None,
-    }
+    let known = PATHS.iter().find(|(known, _)| *known == rest);
+    known.map(|(_, name)| *name)
 }
 
 /// Answers a visit. What needs a key asks `keys` for it, which may take a moment.
