@@ -1,4 +1,4 @@
-use crate::{Blueprint, Custody, Plan, StepId};
+use crate::{Blueprint, Cluster, Custody, Plan, StepId};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -28,8 +28,9 @@ pub struct Handover {
     pub pool_id: String,
     /// The pool's name.
     pub pool_name: String,
-    /// Names of the clusters.
-    pub clusters: Vec<String>,
+    /// The clusters.
+    #[ts(as = "Vec<String>")]
+    pub clusters: Vec<Cluster>,
     /// Issuer and endpoints, as the pool itself gives them.
     pub discovery: Discovery,
     /// The app clients that exist, the authorization server's first.
@@ -59,11 +60,7 @@ impl Handover {
         Self {
             pool_id: plan.pool_id.clone(),
             pool_name: plan.pool_name.clone(),
-            clusters: blueprint
-                .clusters()
-                .iter()
-                .map(ToString::to_string)
-                .collect(),
+            clusters: blueprint.clusters().to_vec(),
             discovery,
             clients: plan
                 .clients()

@@ -2,7 +2,7 @@
 //!
 //! A [`Blueprint`] says what is needed, a [`Snapshot`] what the pool holds now, and [`Plan`] how they differ.
 //! [`register`] applies a plan and returns a [`Run`]: one [`Outcome`] for each step. A [`Handover`] is what a
-//! Cognite admin needs afterwards. The outside is reached through two ports only: [`Cloud`], the pool's API,
+//! Cognite admin needs afterwards, and a [`Sheet`] is one in writing. The outside is reached through two ports only: [`Cloud`], the pool's API,
 //! and [`Vault`], where secrets live.
 //!
 //! Resuming, running again and checking for drift are the same act: take a snapshot and plan again. Success is
@@ -16,6 +16,7 @@ mod handover;
 mod plan;
 mod run;
 mod secret;
+mod sheet;
 mod snapshot;
 mod step;
 mod vault;
@@ -39,6 +40,7 @@ pub use plan::{
 };
 pub use run::{Cancel, Outcome, Progress, Run, StepOutcome, register};
 pub use secret::Secret;
+pub use sheet::{GROUPS_CLAIM, Sheet, SheetFormat};
 pub use snapshot::{
     AppClient, Custody, Domain, DomainStatus, ManagedLogin, Part, Pool, Snapshot, Tier, Unreadable,
 };
