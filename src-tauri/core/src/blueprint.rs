@@ -164,6 +164,19 @@ impl Blueprint {
         &self.clusters
     }
 
+    /// The clusters that a pool's resource server has scopes for, sorted by name: where the list of registrations was
+    /// lost, they are what was registered. None of a server that is not "Service account".
+    pub fn clusters_in(server: &ResourceServer) -> Vec<Cluster> {
+        if server.identifier != SERVICE_ACCOUNT_IDENTIFIER {
+            return vec![];
+        }
+        let scopes = server.scopes.iter();
+        let found: BTreeSet<Cluster> = scopes
+            .filter_map(|scope| Cluster::from_scope_name(&scope.name))
+            .collect();
+        found.into_iter().collect()
+    }
+
     /// The admin's choices.
     pub fn choices(&self) -> &Choices {
         &self.choices
@@ -273,6 +286,7 @@ impl Blueprint {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn clusters(names: &[&str]) -> Vec<Cluster> {
         names
@@ -294,6 +308,60 @@ mod tests {
             blueprint.authorization_server(),
             blueprint.data_fusion(),
         ));
+    }
+
+    fn server(identifier: &str, scopes: &[&str]) -> ResourceServer {
+        let scope = |name: &&str| Scope {
+            name: (*name).to_owned(),
+            description: "audience".into(),
+        };
+        ResourceServer {
+            identifier: identifier.into(),
+            name: "Whatever".into(),
+            scopes: scopes.iter().map(scope).collect(),
+        }
+    }
+
+    #[test]
+    fn clusters_are_found_among_other_scopes() {
+        let found = server(
+            "https:/",
+            &[
+                "westeurope-1.cognitedata.com",
+                "IDENTITY",
+                "az-eastus-1.cognitedata.com",
+                "az-eastus-1.cognitedata.com",
+                "cognitedata.com",
+                ".cognitedata.com",
+                "a.b.cognitedata.com",
+                "Upper.cognitedata.com",
+                "westeurope-1.cognitedata.com.example.com",
+            ],
+        );
+        assert_eq!(
+            Blueprint::clusters_in(&found),
+            clusters(&["az-eastus-1", "westeurope-1"])
+        );
+    }
+
+    #[test]
+    fn clusters_are_looked_for_on_the_service_account_server_only() {
+        let scopes = ["westeurope-1.cognitedata.com"];
+        for identifier in ["https://", COGNITE_API_IDENTIFIER] {
+            assert_eq!(Blueprint::clusters_in(&server(identifier, &scopes)), []);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn clusters_that_were_registered_are_found_again(
+            names in proptest::collection::btree_set("[a-z0-9]([a-z0-9-]{0,8}[a-z0-9])?", 1..6)
+        ) {
+            let wanted: Vec<_> = names.iter().map(|name| Cluster::parse(name).unwrap()).collect();
+            let entered = wanted.iter().rev().cloned().collect();
+            let blueprint = Blueprint::new(entered, Choices::default()).unwrap();
+            prop_assert_eq!(Blueprint::clusters_in(&blueprint.service_account()), wanted);
+        }
     }
 
     #[test]

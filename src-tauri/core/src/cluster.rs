@@ -75,6 +75,13 @@ impl Cluster {
         &self.0
     }
 
+    /// The cluster whose [scope name](Self::scope_name) this is, if it is one.
+    pub(crate) fn from_scope_name(name: &str) -> Option<Self> {
+        let cluster = Self::parse(name.strip_suffix(".cognitedata.com")?).ok()?;
+        // White space around a name is dropped when a person types it; in a scope it is part of the name.
+        (cluster.scope_name() == name).then_some(cluster)
+    }
+
     /// The name of its scope on the "Service account" resource server: `westeurope-1.cognitedata.com`.
     pub fn scope_name(&self) -> String {
         format!("{}.cognitedata.com", self.0)
