@@ -1,8 +1,7 @@
 use crate::Timing;
-use crate::endpoint::{is_loopback, is_plain_loopback};
 use crate::error::{own_error, root_cause};
+use crate::http::{self, BodyError, limited_body};
 use registrar_core::{CloudError, CloudErrorKind, Discovery};
-use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode};
 use serde::Deserialize;
 use std::error::Error;
@@ -23,21 +22,9 @@ struct Document {
     token_endpoint: Option<String>,
 }
 
-/// A client that follows no redirect. It heeds the proxy variables like the SDK does, but for a server on this
-/// computer.
+/// A client that follows no redirect.
 pub(crate) fn client(timing: Timing, home: Option<&Url>) -> Result<Client, CloudError> {
-    let mut client = Client::builder()
-        .redirect(Policy::none())
-        .connect_timeout(timing.connect)
-        .timeout(timing.answer);
-    if home.is_some_and(is_loopback) {
-        client = client.no_proxy();
-    }
-    if home.is_some_and(is_plain_loopback) {
-        // Without TLS there is nobody to trust, and root certificates need not be there.
-        client = client.tls_certs_only([]);
-    }
-    client.build().map_err(|error| unreachable(&error))
+    http::client(timing, home).map_err(|error| unreachable(&error))
 }
 
 /// Reads a pool's discovery document.
@@ -81,20 +68,15 @@ pub(crate) async fn read(
 }
 
 async fn body(mut answer: Response, discovery_url: &str) -> Result<Vec<u8>, CloudError> {
-    let mut body = vec![];
-    while let Some(chunk) = answer.chunk().await.map_err(|error| unreachable(&error))? {
-        if body.len() + chunk.len() > MAX_BYTES {
-            let message = format!("{discovery_url} is larger than {MAX_BYTES} bytes.");
-            return Err(own_error(
-                OPERATION,
-                CloudErrorKind::Refused,
-                "TooLarge",
-                message,
-            ));
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body)
+    limited_body(&mut answer, MAX_BYTES)
+        .await
+        .map_err(|error| match error {
+            BodyError::TooLarge => {
+                let message = format!("{discovery_url} is larger than {MAX_BYTES} bytes.");
+                own_error(OPERATION, CloudErrorKind::Refused, "TooLarge", message)
+            }
+            BodyError::Broken(error) => unreachable(&error),
+        })
 }
 
 fn unreachable(error: &(dyn Error + 'static)) -> CloudError {

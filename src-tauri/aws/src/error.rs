@@ -204,7 +204,10 @@ fn has<T: Error + 'static>(error: &(dyn Error + 'static)) -> bool {
     chain(error).any(|cause| cause.is::<T>())
 }
 
-fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+/// The error and what caused it, down to the root.
+pub(crate) fn chain<'a>(
+    error: &'a (dyn Error + 'static),
+) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
     std::iter::successors(Some(error), |error| (*error).source())
 }
 
