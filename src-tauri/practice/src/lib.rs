@@ -14,6 +14,7 @@
 //! |---|---|---|
 //! | all | Signature Version 4 must verify for [`ACCESS_KEY_ID`], within 15 minutes, scoped to the service | `signing.py` |
 //! | all | the model's constraints; no unknown member, no unknown operation | `form.py` |
+//! | all | quotas by request rate, of the account in a region (pools 15 reads and 15 writes a second, resources of pools 20 and 15, clients 15 and 15) and of each operation on one pool (5; not of those of pools themselves; TagResource 5 an account), with a burst of one second's worth: `TooManyRequestsException`, or `ThrottlingException` where the model lists none ([`Rates`]) | `rates.py` |
 //! | all that write | of two that overlap in time on one pool, the one that arrived second gets `ConcurrentModificationException`, if the model lists it for its operation; a latency of the fault script is time in which a call is being done | `overlap.py` |
 //! | List… | pages of at most 60 (of resource servers 20, although 50 may be asked for); a token of another list, or a made-up one, is refused | `paging.py` |
 //! | Create/UpdateUserPool | replace on update; tier limits, also of what is in the pool; SMS settings for MFA; the schema of required and custom attributes | `pools.py` |
@@ -35,7 +36,9 @@
 //!
 //! - There is no DNS on loopback, so a domain is the first part of the path: `/{domain}/oauth2/token`.
 //! - A call that the fault script does not slow down takes no time: nothing overlaps with it.
-//! - A domain is active at once. Quotas by rate are not enforced.
+//! - A domain is active at once.
+//! - Which quota of rates an operation counts towards is AWS's word for most; secrets count with clients, styles and tags
+//!   with the resources of a pool, and what names no pool (`DescribeUserPoolDomain`) counts as if it were one.
 //! - Nobody can sign in: the sign-in page is a plain page that says that it is Practice.
 //! - What it holds is gone when it stops.
 //! - On Lite, a style is refused with `FeatureUnavailableInTierException`: the model has no error of its own for that.
@@ -55,6 +58,7 @@ mod operations;
 mod paging;
 mod pool_settings;
 mod pools;
+mod rates;
 mod refusal;
 mod resource_servers;
 mod secrets;
@@ -72,11 +76,13 @@ mod writes;
 pub use calls::{Access, Call};
 pub use fault_file::FaultsError;
 pub use faults::{Fault, Faults};
+pub use rates::Rates;
 pub use seed::Seed;
 
 use calls::Calls;
 use faults::Script;
 use oauth::Keys;
+use rates::Quotas;
 use server::Shared;
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex};
@@ -108,6 +114,8 @@ pub struct Options {
     pub seed: Seed,
     /// What goes wrong on purpose.
     pub faults: Faults,
+    /// Whether the quotas by request rate hold.
+    pub rates: Rates,
 }
 
 /// A running server. It stops when this is dropped.
@@ -133,6 +141,7 @@ impl Practice {
             keys: Keys::default(),
             calls: Calls::default(),
             script: Script::new(options.faults),
+            quotas: Quotas::new(options.rates),
             writes: Writes::default(),
             endpoint,
         });

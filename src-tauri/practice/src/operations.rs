@@ -1,8 +1,9 @@
-//! The operations: their names, whether they write, and what answers them.
+//! The operations: their names, the quotas that they count towards, and what answers them.
 
 use serde_json::{Map, Value};
 
-use crate::calls::Access::{self, Read, Write};
+use crate::calls::Access;
+use crate::rates::Category::{self, *};
 use crate::refusal::Refusal;
 use crate::world::{Ask, World};
 use crate::{branding, clients, domains, pools, resource_servers, secrets, tags, validate};
@@ -12,53 +13,85 @@ type Answer = fn(&mut World, &Ask<'_>) -> Result<Value, Refusal>;
 /// One operation.
 pub(crate) struct Operation {
     pub(crate) name: &'static str,
-    pub(crate) access: Access,
+    pub(crate) category: Category,
     answer: Answer,
 }
 
-const fn of(name: &'static str, access: Access, answer: Answer) -> Operation {
+const fn of(name: &'static str, category: Category, answer: Answer) -> Operation {
     Operation {
         name,
-        access,
+        category,
         answer,
     }
 }
 
 static OPERATIONS: [Operation; 30] = [
-    of("ListUserPools", Read, pools::list),
-    of("DescribeUserPool", Read, pools::describe),
-    of("CreateUserPool", Write, pools::create),
-    of("UpdateUserPool", Write, pools::update),
-    of("DeleteUserPool", Write, pools::delete),
-    of("ListResourceServers", Read, resource_servers::list),
-    of("DescribeResourceServer", Read, resource_servers::describe),
-    of("CreateResourceServer", Write, resource_servers::create),
-    of("UpdateResourceServer", Write, resource_servers::update),
-    of("DeleteResourceServer", Write, resource_servers::delete),
-    of("ListUserPoolClients", Read, clients::list),
-    of("DescribeUserPoolClient", Read, clients::describe),
-    of("CreateUserPoolClient", Write, clients::create),
-    of("UpdateUserPoolClient", Write, clients::update),
-    of("DeleteUserPoolClient", Write, clients::delete),
-    of("AddUserPoolClientSecret", Write, secrets::add),
-    of("ListUserPoolClientSecrets", Read, secrets::list),
-    of("DeleteUserPoolClientSecret", Write, secrets::delete),
-    of("DescribeUserPoolDomain", Read, domains::describe),
-    of("CreateUserPoolDomain", Write, domains::create),
-    of("UpdateUserPoolDomain", Write, domains::update),
-    of("DeleteUserPoolDomain", Write, domains::delete),
-    of("CreateManagedLoginBranding", Write, branding::create),
-    of("UpdateManagedLoginBranding", Write, branding::update),
-    of("DeleteManagedLoginBranding", Write, branding::delete),
-    of("DescribeManagedLoginBranding", Read, branding::describe),
+    of("ListUserPools", PoolRead, pools::list),
+    of("DescribeUserPool", PoolRead, pools::describe),
+    of("CreateUserPool", PoolUpdate, pools::create),
+    of("UpdateUserPool", PoolUpdate, pools::update),
+    of("DeleteUserPool", PoolUpdate, pools::delete),
+    of("ListResourceServers", ResourceRead, resource_servers::list),
+    of(
+        "DescribeResourceServer",
+        ResourceRead,
+        resource_servers::describe,
+    ),
+    of(
+        "CreateResourceServer",
+        ResourceUpdate,
+        resource_servers::create,
+    ),
+    of(
+        "UpdateResourceServer",
+        ResourceUpdate,
+        resource_servers::update,
+    ),
+    of(
+        "DeleteResourceServer",
+        ResourceUpdate,
+        resource_servers::delete,
+    ),
+    of("ListUserPoolClients", ClientRead, clients::list),
+    of("DescribeUserPoolClient", ClientRead, clients::describe),
+    of("CreateUserPoolClient", ClientUpdate, clients::create),
+    of("UpdateUserPoolClient", ClientUpdate, clients::update),
+    of("DeleteUserPoolClient", ClientUpdate, clients::delete),
+    of("AddUserPoolClientSecret", ClientUpdate, secrets::add),
+    of("ListUserPoolClientSecrets", ClientRead, secrets::list),
+    of("DeleteUserPoolClientSecret", ClientUpdate, secrets::delete),
+    of("DescribeUserPoolDomain", ResourceRead, domains::describe),
+    of("CreateUserPoolDomain", ResourceUpdate, domains::create),
+    of("UpdateUserPoolDomain", ResourceUpdate, domains::update),
+    of("DeleteUserPoolDomain", ResourceUpdate, domains::delete),
+    of(
+        "CreateManagedLoginBranding",
+        ResourceUpdate,
+        branding::create,
+    ),
+    of(
+        "UpdateManagedLoginBranding",
+        ResourceUpdate,
+        branding::update,
+    ),
+    of(
+        "DeleteManagedLoginBranding",
+        ResourceUpdate,
+        branding::delete,
+    ),
+    of(
+        "DescribeManagedLoginBranding",
+        ResourceRead,
+        branding::describe,
+    ),
     of(
         "DescribeManagedLoginBrandingByClient",
-        Read,
+        ResourceRead,
         branding::describe_by_client,
     ),
-    of("ListTagsForResource", Read, tags::list),
-    of("TagResource", Write, tags::tag),
-    of("UntagResource", Write, tags::untag),
+    of("ListTagsForResource", ResourceRead, tags::list),
+    of("TagResource", ResourceUpdate, tags::tag),
+    of("UntagResource", ResourceUpdate, tags::untag),
 ];
 
 /// The operation of this name, if Practice has it.
@@ -73,6 +106,10 @@ pub(crate) fn named_pool(input: &Map<String, Value>) -> Option<&str> {
 }
 
 impl Operation {
+    pub(crate) fn access(&self) -> Access {
+        self.category.access()
+    }
+
     /// Checks the input for form, then does it.
     pub(crate) fn perform(
         &self,

@@ -35,6 +35,17 @@ impl Refusal {
         Refusal::new(code, "Internal server error")
     }
 
+    /// Too many requests, by the name that it has for the operation; where the model has none, by AWS's common one.
+    pub(crate) fn throttled(operation: &str) -> Refusal {
+        let own = "TooManyRequestsException";
+        let code = if MODEL.lists_error(operation, own) {
+            own
+        } else {
+            "ThrottlingException"
+        };
+        Refusal::new(code, "Rate exceeded")
+    }
+
     pub(crate) fn concurrent() -> Refusal {
         Refusal::new(
             "ConcurrentModificationException",

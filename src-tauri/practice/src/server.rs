@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Bytes, Incoming};
@@ -20,6 +21,7 @@ use crate::faults::{Fault, Script};
 use crate::model::MODEL;
 use crate::oauth::{self, Keys, Reply, Visit};
 use crate::operations::{self, Operation};
+use crate::rates::Quotas;
 use crate::refusal::Refusal;
 use crate::signature::{self, Signed};
 use crate::sts;
@@ -35,6 +37,7 @@ pub(crate) struct Shared {
     pub(crate) keys: Keys,
     pub(crate) calls: Calls,
     pub(crate) script: Script,
+    pub(crate) quotas: Quotas,
     pub(crate) writes: Writes,
     pub(crate) endpoint: String,
 }
@@ -125,8 +128,8 @@ async fn cognito(shared: &Shared, asked: &Asked) -> Answer {
         .and_then(|rest| rest.strip_prefix('.'))
         .unwrap_or_default();
     let operation = operations::find(name);
-    let access = operation.map_or(Access::Read, |operation| operation.access);
-    let arrived = arrive(asked, operation);
+    let access = operation.map_or(Access::Read, Operation::access);
+    let arrived = arrive(shared, asked, operation);
     let turn = shared.script.turn(name);
     let flight = arrived.as_ref().ok().and_then(|call| {
         let pool = operations::named_pool(&call.input)?;
@@ -181,8 +184,12 @@ struct Arrived {
     input: Map<String, Value>,
 }
 
-/// Whether a call is one: signed, known, and readable.
-fn arrive(asked: &Asked, operation: Option<&'static Operation>) -> Result<Arrived, Refusal> {
+/// Whether a call is one: signed, known, readable, and within the quotas.
+fn arrive(
+    shared: &Shared,
+    asked: &Asked,
+    operation: Option<&'static Operation>,
+) -> Result<Arrived, Refusal> {
     let region = signature::verify(&Signed {
         method: &asked.method,
         headers: &asked.headers,
@@ -200,6 +207,9 @@ fn arrive(asked: &Asked, operation: Option<&'static Operation>) -> Result<Arrive
         )));
     }
     let input = input(&asked.body)?;
+    shared
+        .quotas
+        .admit(Instant::now(), &region, operation, &input)?;
     Ok(Arrived {
         operation,
         region,

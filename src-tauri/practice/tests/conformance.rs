@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use registrar_practice::{Access, Faults, Options, Practice};
+use registrar_practice::{Access, Faults, Options, Practice, Rates};
 use serde_json::Value;
 
 mod python;
@@ -15,9 +15,17 @@ fn modelled() -> BTreeSet<String> {
     operations.keys().cloned().collect()
 }
 
+/// What is asked is not about rates.
+fn unhurried() -> Options {
+    Options {
+        rates: Rates::Unlimited,
+        ..Options::default()
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn boto3_and_pyjwt_find_what_they_know() {
-    let practice = Practice::start(Options::default()).await.unwrap();
+    let practice = Practice::start(unhurried()).await.unwrap();
     python::run("conformance.py", &practice);
     let log = practice.log();
     let done: BTreeSet<_> = log
@@ -57,7 +65,7 @@ async fn boto3_and_pyjwt_find_what_they_know() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_aws_cli_registers_the_page() {
-    let practice = Practice::start(Options::default()).await.unwrap();
+    let practice = Practice::start(unhurried()).await.unwrap();
     python::run("command_line.py", &practice);
 }
 

@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use registrar_practice::{Access, Call, Fault, Faults, Options, Practice, Seed};
+use registrar_practice::{Access, Call, Fault, Faults, Options, Practice, Rates, Seed};
 
 mod python;
 
@@ -63,6 +63,7 @@ fn call(operation: &str, access: Access, error: Option<&str>) -> Call {
 async fn every_kind_of_fault_and_what_the_log_says() {
     let practice = Practice::start(Options {
         faults: script(),
+        rates: Rates::Unlimited,
         ..Options::default()
     })
     .await

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use registrar_practice::{Faults, Options, Practice};
+use registrar_practice::{Faults, Options, Practice, Rates};
 
 mod python;
 
@@ -17,7 +17,13 @@ async fn of_two_writes_at_a_time_the_second_is_refused() {
     let faults = Faults::none().latency_at("UpdateUserPool", 1, Duration::from_secs(4));
     let options = Options {
         faults,
+        rates: Rates::Unlimited,
         ..Options::default()
     };
     case("overlap", options).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_asks_too_fast_is_refused() {
+    case("rates", Options::default()).await;
 }

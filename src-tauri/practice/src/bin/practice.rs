@@ -49,6 +49,7 @@ async fn serve(args: Args) -> Result<(), String> {
         port: args.port,
         seed,
         faults,
+        ..Options::default()
     })
     .await
     .map_err(|error| format!("Port {} cannot be taken: {error}.", args.port))?;

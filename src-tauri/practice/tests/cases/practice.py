@@ -24,6 +24,7 @@ COMMON = {
     "InvalidSignatureException",
     "MissingAuthenticationTokenException",
     "SerializationException",
+    "ThrottlingException",
     "UnknownOperationException",
     "UnrecognizedClientException",
 }

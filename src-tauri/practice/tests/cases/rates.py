@@ -1,0 +1,55 @@
+"""Quotas by request rate. rates.rs counts them to the letter; this is what a client in a hurry meets."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from botocore.exceptions import ClientError
+from cases.practice import COGNITO, Case
+
+# At 15 a second, these would have to take more than ten seconds for none of them to be refused.
+MANY = 200
+
+
+def hurry(call, **asked):
+    """The answers and the codes of many calls at a time."""
+
+    def one(_):
+        try:
+            return call(**asked), None
+        except ClientError as error:
+            return None, error.response["Error"]
+
+    with ThreadPoolExecutor(max_workers=20) as pool:
+        outcomes = list(pool.map(one, range(MANY)))
+    done = [answer for answer, error in outcomes if error is None]
+    return done, [error for _, error in outcomes if error]
+
+
+class Rates(Case):
+    def fast(self, code, at_once, call, **asked):
+        done, refused = hurry(call, **asked)
+        self.assertGreaterEqual(len(done), at_once)
+        self.assertLess(len(done), MANY)
+        self.assertEqual([(code, "Rate exceeded")] * len(refused), [
+            (error["Code"], error["Message"]) for error in refused
+        ])
+        return done
+
+    def test_what_is_refused_is_not_done(self):
+        made = self.fast(
+            "TooManyRequestsException",
+            5,
+            COGNITO.create_user_pool_client,
+            UserPoolId=self.pool,
+            ClientName="App",
+        )
+        listed = COGNITO.list_user_pool_clients(UserPoolId=self.pool, MaxResults=60)
+        self.assertCountEqual(
+            [answer["UserPoolClient"]["ClientId"] for answer in made],
+            [client["ClientId"] for client in listed["UserPoolClients"]],
+        )
+
+    def test_reads_of_the_account(self):
+        self.fast("TooManyRequestsException", 15, COGNITO.list_user_pools, MaxResults=1)
+
+    def test_an_operation_whose_model_has_no_such_error(self):
+        self.fast("ThrottlingException", 5, COGNITO.describe_user_pool_domain, Domain="any")
