@@ -29,7 +29,8 @@
 //! | `oauth2/authorize` | client, redirect URL, flow, scopes; a client without a style gets "Login pages unavailable" on a version 2 domain | `oauth.py` |
 //!
 //! The page's resources, registered by boto3, are in `registration.py`, by the AWS CLI in `tests/command_line.py`; what
-//! goes wrong on purpose is in `tests/faults.rs`, and as a file in [`Faults::from_json`]. A random sequence of operations keeps the rules and changes nothing
+//! goes wrong on purpose is in `tests/faults.rs`, and as a file in [`Faults::from_json`]; what is kept and loaded is in
+//! `tests/state.rs`. A random sequence of operations keeps the rules and changes nothing
 //! but what it names (`src/sequences.rs`).
 //!
 //! # Where it knowingly differs from AWS
@@ -40,7 +41,7 @@
 //! - Which quota of rates an operation counts towards is AWS's word for most; secrets count with clients, styles and tags
 //!   with the resources of a pool, and what names no pool (`DescribeUserPoolDomain`) counts as if it were one.
 //! - Nobody can sign in: the sign-in page is a plain page that says that it is Practice.
-//! - What it holds is gone when it stops.
+//! - What it holds is gone when it stops, unless it was dumped ([`State`]); signing keys are gone in any case.
 //! - On Lite, a style is refused with `FeatureUnavailableInTierException`: the model has no error of its own for that.
 //! - A domain is taken in every region as soon as it is taken in one.
 //! - Operations that a registration does not need are unknown to it (`UnknownOperationException`).
@@ -67,6 +68,7 @@ pub mod seed;
 mod sequences;
 mod server;
 mod signature;
+mod state;
 mod sts;
 mod tags;
 mod validate;
@@ -78,6 +80,7 @@ pub use fault_file::FaultsError;
 pub use faults::{Fault, Faults};
 pub use rates::Rates;
 pub use seed::Seed;
+pub use state::{State, StateError};
 
 use calls::Calls;
 use faults::Script;
@@ -85,7 +88,7 @@ use oauth::Keys;
 use rates::Quotas;
 use server::Shared;
 use std::net::Ipv4Addr;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use world::World;
@@ -133,8 +136,10 @@ impl Practice {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
         let endpoint = format!("http://{}", listener.local_addr()?);
         let mut world = World::new();
-        if options.seed == Seed::Pools {
-            seed::plant(&mut world);
+        match options.seed {
+            Seed::Empty => {}
+            Seed::Pools => seed::plant(&mut world),
+            Seed::State(state) => world.pools = state.into_pools(),
         }
         let shared = Arc::new(Shared {
             world: Mutex::new(world),
@@ -152,6 +157,12 @@ impl Practice {
     /// Where it listens, such as `http://127.0.0.1:34567`, without a slash at the end.
     pub fn endpoint(&self) -> &str {
         &self.shared.endpoint
+    }
+
+    /// All that it holds now.
+    pub fn dump(&self) -> State {
+        let world = self.shared.world.lock();
+        State::of(&world.unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The calls that were answered, refused, cut off or left without an answer so far, in the order of their

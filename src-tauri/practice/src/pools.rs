@@ -179,7 +179,7 @@ pub(crate) fn delete(world: &mut World, ask: &Ask<'_>) -> Result<Value, Refusal>
     Ok(Value::Null)
 }
 
-fn arn(region: &str, id: &str) -> String {
+pub(crate) fn arn(region: &str, id: &str) -> String {
     format!(
         "arn:{}:cognito-idp:{region}:{ACCOUNT}:userpool/{id}",
         crate::sts::partition(region)

@@ -1,14 +1,17 @@
 //! The secrets of app clients: two at most, so that one is in use while the other is exchanged.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::refusal::Refusal;
 use crate::world::{Ask, Pool, World};
 
 /// How many secrets a client may have at a time.
-const MOST_SECRETS: usize = 2;
+pub(crate) const MOST_SECRETS: usize = 2;
 
 /// One secret of a client.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Secret {
     /// `{client id}--{milliseconds since 1970}`.
     pub(crate) id: String,

@@ -2,17 +2,20 @@
 
 use crate::REGION;
 use crate::operations;
+use crate::state::State;
 use crate::world::{Mint, World};
 use serde_json::{Map, Value, json};
 
 /// What a Practice server holds at first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub enum Seed {
     /// Nothing.
     Empty,
     /// The pools of this module, and seventy more so that lists have pages.
     #[default]
     Pools,
+    /// What another server held.
+    State(State),
 }
 
 /// A pool with nothing in it but its domain, as the AWS console makes one.

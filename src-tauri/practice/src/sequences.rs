@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::model::MODEL;
 use crate::operations;
 use crate::refusal::Refusal;
+use crate::state::State;
 use crate::world::{OPENID_SCOPES, World, texts};
 use crate::{REGION, validate};
 
@@ -76,7 +77,8 @@ impl Bench {
                 let shape = modelled.output.as_deref();
                 assert_eq!(shape.is_none(), value.is_null(), "{operation}: {value}");
                 if let Some(shape) = shape {
-                    validate::check_answer(shape, &object(value));
+                    let misfits = validate::misfits(shape, &object(value));
+                    assert!(misfits.is_empty(), "{shape}: {misfits:?}");
                 }
             }
             Err(refusal) => {
@@ -302,6 +304,13 @@ impl Bench {
         assert_eq!(read.as_ref(), self.styles.get(client));
     }
 
+    /// What is dumped can be loaded, and is then dumped the same.
+    fn comes_back(&self) {
+        let dumped = State::of(&self.world).to_json();
+        let loaded = State::from_json(&dumped).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(dumped, loaded.to_json());
+    }
+
     /// What is listed is what was made: each once.
     fn lists_agree(&mut self) {
         let listed = self.must("ListResourceServers", json!({ "MaxResults": 50 }));
@@ -325,27 +334,7 @@ impl Bench {
 
 /// All that a world holds.
 pub(crate) fn picture(world: &World) -> Value {
-    let pools = world.pools.iter().map(|(id, pool)| {
-        let domains = pool
-            .domains()
-            .map(|one| json!([one.name, one.login_version]));
-        let styles = pool.styles.iter().map(|(id, style)| (id, &style.members));
-        let secrets = pool.secrets.iter().map(|(id, own)| {
-            let own = own.iter();
-            let own = own.map(|one| json!([one.id, one.value, one.created, one.original]));
-            (id, own.collect::<Vec<_>>())
-        });
-        let held = json!({
-            "members": pool.members,
-            "domains": domains.collect::<Vec<_>>(),
-            "servers": pool.servers,
-            "clients": pool.clients,
-            "secrets": secrets.collect::<BTreeMap<_, _>>(),
-            "styles": styles.collect::<BTreeMap<_, _>>(),
-        });
-        (id.clone(), held)
-    });
-    Value::Object(pools.collect())
+    json!(world.pools)
 }
 
 fn picture_without_client(world: &World, pool: &str, client: &str) -> Value {
@@ -375,5 +364,6 @@ proptest! {
         for step in steps {
             bench.take(step);
         }
+        bench.comes_back();
     }
 }

@@ -5,6 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::refusal::Refusal;
@@ -21,6 +22,8 @@ pub(crate) struct World {
 }
 
 /// One user pool.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Pool {
     pub(crate) region: String,
     /// The members of `UserPoolType`, without `Domain` and `CustomDomain`.
@@ -38,7 +41,8 @@ pub(crate) struct Pool {
 }
 
 /// A domain of a pool.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Domain {
     pub(crate) name: String,
     pub(crate) login_version: i64,
@@ -47,6 +51,8 @@ pub(crate) struct Domain {
 }
 
 /// A managed login style.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Style {
     pub(crate) client_id: String,
     /// The members of `ManagedLoginBrandingType`.

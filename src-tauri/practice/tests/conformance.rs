@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use registrar_practice::{Access, Faults, Options, Practice, Rates};
+use registrar_practice::{Access, Faults, Options, Practice, Rates, State};
 use serde_json::Value;
 
 mod python;
@@ -27,6 +27,9 @@ fn unhurried() -> Options {
 async fn boto3_and_pyjwt_find_what_they_know() {
     let practice = Practice::start(unhurried()).await.unwrap();
     python::run("conformance.py", &practice);
+    let left = practice.dump();
+    let loaded = State::from_json(&left.to_json()).expect("all that the cases leave is lawful");
+    assert_eq!(loaded, left);
     let log = practice.log();
     let done: BTreeSet<_> = log
         .iter()
