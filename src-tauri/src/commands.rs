@@ -231,7 +231,7 @@ pub(crate) async fn open_console(
     page: ConsolePage,
 ) -> Result<(), UiError> {
     let (region, pool_id) = session.under_review()?;
-    open::that_detached(console_url(page, &region, &pool_id))
+    open::that_detached(console_url(&page, &region, &pool_id))
         .map_err(|error| UiError::browser(&error))
 }
 

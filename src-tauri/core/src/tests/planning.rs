@@ -1,8 +1,8 @@
 use super::{blueprint, clusters, kinds, plan_of, with_prefix};
 use crate::fake::{FakeCloud, FakeVault, Fault};
 use crate::{
-    Blueprint, Change, Choices, ClassicDomain, ClientChoice, CloudErrorKind, Custody, ManagedLogin,
-    Question, ResourceServer, Scope, StepId, Tier,
+    Blueprint, Change, Choices, ClassicDomain, ClientChoice, CloudErrorKind, ConsolePage, Custody,
+    ManagedLogin, Question, ResourceServer, Scope, StepId, Tier,
 };
 use ManagedLogin::{Classic, Managed};
 use Tier::{Essentials, Lite};
@@ -61,6 +61,43 @@ fn what_is_registered_is_kept_and_its_secrets_are_fetched() {
     assert_eq!(kinds(&plan), ["keep"; 6]);
     assert_eq!(plan.step(StepId::DataFusion).secret, Some(Custody::ToFetch));
     assert!(plan.can_apply() && !plan.is_empty());
+}
+
+#[test]
+fn each_part_has_its_page_in_the_console() {
+    let pages = |cloud: &FakeCloud| {
+        let plan = plan_of(&blueprint(with_prefix()), cloud, &FakeVault::default());
+        plan.steps
+            .iter()
+            .map(crate::PlannedStep::console)
+            .collect::<Vec<_>>()
+    };
+    let (domain, servers, styles) = (
+        ConsolePage::Domain,
+        ConsolePage::ResourceServers,
+        ConsolePage::ManagedLogin,
+    );
+    let clients = |first, second| {
+        vec![
+            domain.clone(),
+            servers.clone(),
+            servers.clone(),
+            first,
+            second,
+            styles.clone(),
+        ]
+    };
+    let client = |id: &str| ConsolePage::AppClient {
+        client_id: id.into(),
+    };
+    assert_eq!(
+        pages(&FakeCloud::new(Essentials)),
+        clients(ConsolePage::AppClients, ConsolePage::AppClients)
+    );
+    assert_eq!(
+        pages(&registered()),
+        clients(client("client0"), client("client1"))
+    );
 }
 
 #[test]
