@@ -21,6 +21,8 @@ fn main() {
         "open_console",
         "list_registrations",
         "reopen_registration",
+        "forget_registration",
+        "start_registrations_anew",
     ];
     let attributes = Attributes::new()
         .capabilities_path_pattern("./src-tauri/capabilities/**/*")

@@ -6,7 +6,7 @@ use crate::error::UiError;
 use crate::session::Session;
 use crate::wire::{
     Check, Copied, CreatedPool, Identity, PoolDetail, PoolName, Profile, Registered, Registration,
-    Reopened, Review, Source, Start, TimedProgress,
+    Reopened, Review, Source, Start, StartedAnew, TimedProgress,
 };
 use registrar_aws::Connection;
 use registrar_core::{Choices, Cluster, ConsolePage, DomainPrefix, Handover, Pool};
@@ -250,4 +250,24 @@ pub(crate) async fn reopen_registration(
     region: String,
 ) -> Result<Reopened, UiError> {
     session.reopen(&pool_id, &account, &region).await
+}
+
+#[tauri::command]
+pub(crate) async fn forget_registration(
+    session: State<'_, Session>,
+    pool_id: String,
+    account: String,
+    region: String,
+    with_secrets: bool,
+) -> Result<(), UiError> {
+    session
+        .forget(&pool_id, &account, &region, with_secrets)
+        .await
+}
+
+#[tauri::command]
+pub(crate) async fn start_registrations_anew(
+    session: State<'_, Session>,
+) -> Result<StartedAnew, UiError> {
+    session.start_registrations_anew()
 }

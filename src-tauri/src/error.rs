@@ -218,7 +218,18 @@ impl From<VaultError> for UiError {
 
 impl From<RegistrationsError> for UiError {
     fn from(error: RegistrationsError) -> Self {
-        let hint = "The pool and your keychain are not concerned. Mend the file or its folder, then start the program again.";
-        Self::new("registrations", error, hint, false)
+        let (code, hint, retryable) = match error {
+            RegistrationsError::Read(..) => (
+                "registrations_unreadable",
+                "No pool and no secret is concerned. Mend the file and start the program again, or start a new list: the old file is kept.",
+                false,
+            ),
+            RegistrationsError::Write(..) | RegistrationsError::PutAside(..) => (
+                "registrations",
+                "Nothing was changed in a pool. Mend the folder, then try again.",
+                true,
+            ),
+        };
+        Self::new(code, error, hint, retryable)
     }
 }

@@ -63,6 +63,8 @@ pub fn run() {
             commands::open_console,
             commands::list_registrations,
             commands::reopen_registration,
+            commands::forget_registration,
+            commands::start_registrations_anew,
         ])
         .build(tauri::generate_context!())
         .expect("the window can be made");

@@ -2,7 +2,7 @@
 //!
 //! It decides nothing: what a pool holds is always read from the pool. Losing it loses a convenience.
 
-use crate::wire::{Registration, Source};
+use crate::wire::{Health, Registration, Source};
 use serde::{Deserialize, Serialize};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -25,7 +25,16 @@ struct File {
     registrations: Vec<Registration>,
 }
 
-const VERSION: u32 = 1;
+/// What every form of the file has.
+#[derive(Debug, Deserialize)]
+struct Form {
+    version: u32,
+}
+
+/// Version 1 had no health, and is read as version 2 without any.
+const VERSION: u32 = 2;
+
+const NAME: &str = "registrations.json";
 
 /// Why the list could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -34,25 +43,20 @@ pub(crate) enum RegistrationsError {
     Read(PathBuf, String),
     #[error("The list of registrations ({0}) cannot be written: {1}")]
     Write(PathBuf, std::io::Error),
+    #[error("The list of registrations ({0}) cannot be put aside: {1}")]
+    PutAside(PathBuf, std::io::Error),
 }
 
 impl Registrations {
     /// Reads the file in this folder, if there is one.
     pub(crate) fn load(folder: &Path) -> Result<Self, RegistrationsError> {
-        let path = folder.join("registrations.json");
+        let path = folder.join(NAME);
         let all = match std::fs::read(&path) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => vec![],
             Err(error) => return Err(RegistrationsError::Read(path, error.to_string())),
-            Ok(bytes) => match serde_json::from_slice::<File>(&bytes) {
-                Ok(file) if file.version == VERSION => file.registrations,
-                Ok(file) => {
-                    let why = format!(
-                        "it is of version {}, made by a newer CDF Registrar",
-                        file.version
-                    );
-                    return Err(RegistrationsError::Read(path, why));
-                }
-                Err(error) => return Err(RegistrationsError::Read(path, error.to_string())),
+            Ok(bytes) => match parse(&bytes) {
+                Ok(registrations) => registrations,
+                Err(why) => return Err(RegistrationsError::Read(path, why)),
             },
         };
         let (stale, list) = all
@@ -64,6 +68,30 @@ impl Registrations {
             stale,
             unsaved: false,
         })
+    }
+
+    /// Starts a new list in the place of one that cannot be read, and says where that one is kept:
+    /// `registrations.broken-N.json` beside it, with the first number that is free. One that can be read is not
+    /// touched.
+    pub(crate) fn start_anew(folder: &Path) -> Result<(Self, Option<PathBuf>), RegistrationsError> {
+        if let Ok(readable) = Self::load(folder) {
+            return Ok((readable, None));
+        }
+        let path = folder.join(NAME);
+        let put_aside = || -> std::io::Result<PathBuf> {
+            for n in 1_u32.. {
+                let aside = folder.join(format!("registrations.broken-{n}.json"));
+                if !exists(&aside)? {
+                    std::fs::rename(&path, &aside)?;
+                    return Ok(aside);
+                }
+            }
+            Err(std::io::ErrorKind::AlreadyExists.into())
+        };
+        match put_aside() {
+            Ok(aside) => Ok((Self::load(folder)?, Some(aside))),
+            Err(error) => Err(RegistrationsError::PutAside(path, error)),
+        }
     }
 
     /// The registrations, the newest first. What could not be written before is written first.
@@ -79,15 +107,74 @@ impl Registrations {
         std::mem::take(&mut self.stale)
     }
 
-    /// Adds a registration, or replaces the one of the same pool.
+    /// Adds a registration, or replaces the one of the same pool. What the last check found stays, if clusters and
+    /// clients are still the same.
     pub(crate) fn remember(
         &mut self,
-        registration: Registration,
+        mut registration: Registration,
     ) -> Result<(), RegistrationsError> {
-        self.list.retain(|other| !same_pool(other, &registration));
+        let Registration {
+            pool_id,
+            account,
+            region,
+            ..
+        } = &registration;
+        if let Some(i) = self.position(pool_id, account, region) {
+            let old = self.list.remove(i);
+            let parts = |r: &Registration| (r.clusters.clone(), r.clients.clone());
+            if registration.health.is_none() && parts(&old) == parts(&registration) {
+                registration.health = old.health;
+            }
+        }
         self.list.insert(0, registration);
         self.unsaved = true;
         self.save()
+    }
+
+    /// Notes what a check of a registration has found. Of a pool that is not in the list nothing is noted.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "the proof of sign-in will call it")
+    )]
+    pub(crate) fn note(
+        &mut self,
+        pool_id: &str,
+        account: &str,
+        region: &str,
+        health: Health,
+    ) -> Result<(), RegistrationsError> {
+        let Some(i) = self.position(pool_id, account, region) else {
+            return Ok(());
+        };
+        self.list[i].health = Some(health);
+        self.unsaved = true;
+        self.save()
+    }
+
+    /// Takes a registration off the list and gives it back, if it was there. Where that cannot be written it stays.
+    pub(crate) fn forget(
+        &mut self,
+        pool_id: &str,
+        account: &str,
+        region: &str,
+    ) -> Result<Option<Registration>, RegistrationsError> {
+        let Some(i) = self.position(pool_id, account, region) else {
+            return Ok(None);
+        };
+        let registration = self.list.remove(i);
+        match self.save() {
+            Ok(()) => Ok(Some(registration)),
+            Err(error) => {
+                self.list.insert(i, registration);
+                Err(error)
+            }
+        }
+    }
+
+    fn position(&self, pool_id: &str, account: &str, region: &str) -> Option<usize> {
+        self.list
+            .iter()
+            .position(|registration| registration.is_of(pool_id, account, region))
     }
 
     /// Writes a new file and puts it in the place of the old one, so that there is a whole one at any time.
@@ -112,93 +199,27 @@ impl Registrations {
     }
 }
 
-fn same_pool(a: &Registration, b: &Registration) -> bool {
-    (&a.pool_id, &a.region, &a.account) == (&b.pool_id, &b.region, &b.account)
+fn parse(bytes: &[u8]) -> Result<Vec<Registration>, String> {
+    // The version alone first: what a later one holds may not fit.
+    let form: Form = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+    match form.version {
+        1..=VERSION => serde_json::from_slice::<File>(bytes)
+            .map(|file| file.registrations)
+            .map_err(|error| error.to_string()),
+        newer => Err(format!(
+            "it is of version {newer}, made by a newer CDF Registrar"
+        )),
+    }
+}
+
+/// Whether there is something of this name, be it a link that leads nowhere.
+fn exists(path: &Path) -> std::io::Result<bool> {
+    match std::fs::symlink_metadata(path) {
+        Ok(_) => Ok(true),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn registration(pool: &str, source: Source) -> Registration {
-        Registration {
-            pool_id: pool.into(),
-            pool_name: "Plant".into(),
-            region: "eu-west-1".into(),
-            account: "111122223333".into(),
-            source,
-            clusters: vec!["westeurope-1".into()],
-            clients: vec![],
-            registered_at: 1_790_000_000_000,
-        }
-    }
-
-    #[test]
-    fn survives_a_restart_and_holds_each_pool_once() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut first = Registrations::load(folder.path()).unwrap();
-        let prod = || Source::Profile {
-            name: "prod".into(),
-        };
-        first.remember(registration("a", prod())).unwrap();
-        first.remember(registration("b", prod())).unwrap();
-        first
-            .remember(registration("a", Source::DefaultChain))
-            .unwrap();
-        let mut again = Registrations::load(folder.path()).unwrap();
-        assert_eq!(
-            again.list().unwrap(),
-            [
-                registration("a", Source::DefaultChain),
-                registration("b", prod())
-            ]
-        );
-    }
-
-    #[test]
-    fn what_was_practised_is_gone_with_its_server_and_handed_out_for_cleaning_up() {
-        let folder = tempfile::tempdir().unwrap();
-        Registrations::load(folder.path())
-            .unwrap()
-            .remember(registration("p", Source::Practice))
-            .unwrap();
-        let mut again = Registrations::load(folder.path()).unwrap();
-        assert!(again.list().unwrap().is_empty());
-        assert_eq!(again.take_stale(), [registration("p", Source::Practice)]);
-        again
-            .remember(registration("a", Source::DefaultChain))
-            .unwrap();
-        assert!(
-            Registrations::load(folder.path())
-                .unwrap()
-                .take_stale()
-                .is_empty()
-        );
-    }
-
-    #[test]
-    fn what_could_not_be_written_is_told_and_written_later() {
-        let folder = tempfile::tempdir().unwrap();
-        let data = folder.path().join("data");
-        let mut registrations = Registrations::load(&data).unwrap();
-        // A file where the folder should be.
-        std::fs::write(&data, "").unwrap();
-        let made = registration("a", Source::DefaultChain);
-        assert!(registrations.remember(made.clone()).is_err());
-        assert!(registrations.list().is_err());
-        std::fs::remove_file(&data).unwrap();
-        assert_eq!(registrations.list().unwrap(), std::slice::from_ref(&made));
-        assert_eq!(Registrations::load(&data).unwrap().list().unwrap(), [made]);
-    }
-
-    #[test]
-    fn a_broken_or_newer_file_is_an_error_and_not_overwritten() {
-        for text in ["{ rubbish", r#"{"version": 2, "registrations": []}"#] {
-            let folder = tempfile::tempdir().unwrap();
-            let path = folder.path().join("registrations.json");
-            std::fs::write(&path, text).unwrap();
-            assert!(Registrations::load(folder.path()).is_err());
-            assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
-        }
-    }
-}
+mod tests;

@@ -7,16 +7,16 @@ use crate::error::UiError;
 use crate::registrations::Registrations;
 use crate::wire::{
     Identity, Prefill, Registered, RegisteredClient, Registration, Reopened, Review, Source,
-    TimedProgress,
+    StartedAnew, TimedProgress,
 };
 use registrar_aws::Connection;
 use registrar_core::{
     Blueprint, Cancel, Choices, Cloud, Cluster, Handover, Place, Plan, Progress, Secret, Snapshot,
-    Vault, register,
+    Vault, VaultError, register,
 };
 use registrar_practice::{Options, Practice};
 use registrar_vault::{Keychain, Realm};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use tokio::sync::OnceCell;
@@ -26,6 +26,7 @@ pub(crate) struct Session {
     pub(crate) clipboard: Clipboard,
     practice: OnceCell<Practice>,
     state: Mutex<State>,
+    data_folder: PathBuf,
     registrations: Mutex<Result<Registrations, UiError>>,
 }
 
@@ -81,6 +82,7 @@ impl Session {
             clipboard: Clipboard::new(),
             practice: OnceCell::new(),
             state: Mutex::default(),
+            data_folder: data_folder.to_owned(),
             registrations: Mutex::new(Registrations::load(data_folder).map_err(UiError::from)),
         }
     }
@@ -168,16 +170,8 @@ impl Session {
             Ok(registrations) => registrations.take_stale(),
             Err(_) => return,
         };
-        let keychain = Keychain::new(Realm::Practice);
         for registration in stale {
-            for client in registration.clients {
-                let place = Place {
-                    pool_id: registration.pool_id.clone(),
-                    client_id: client.client_id,
-                    client_name: client.name,
-                };
-                let _ = keychain.delete(&place).await;
-            }
+            let _ = delete_secrets(registration).await;
         }
     }
 
@@ -401,6 +395,7 @@ impl Session {
                 .collect(),
             clients,
             registered_at: u64::try_from(since_1970.as_millis()).unwrap_or(u64::MAX),
+            health: None,
         };
         if let Ok(registrations) = &mut *self.registrations() {
             let _ = registrations.remember(registration);
@@ -415,6 +410,42 @@ impl Session {
         }
     }
 
+    /// Takes a registration off the list; its pool stays as it is. With its secrets, they go first, so that a keychain
+    /// that fails leaves the registration where it was.
+    pub(crate) async fn forget(
+        &self,
+        pool_id: &str,
+        account: &str,
+        region: &str,
+        with_secrets: bool,
+    ) -> Result<(), UiError> {
+        let registrations = self.registered()?;
+        let found = registrations
+            .into_iter()
+            .find(|registration| registration.is_of(pool_id, account, region));
+        if let Some(registration) = found.filter(|_| with_secrets) {
+            delete_secrets(registration).await?;
+        }
+        match &mut *self.registrations() {
+            Ok(registrations) => registrations.forget(pool_id, account, region)?,
+            Err(error) => return Err(error.clone()),
+        };
+        Ok(())
+    }
+
+    /// Starts a new list of registrations, if the one that there is could not be read.
+    pub(crate) fn start_registrations_anew(&self) -> Result<StartedAnew, UiError> {
+        let mut registrations = self.registrations();
+        if registrations.is_ok() {
+            return Ok(StartedAnew { kept_as: None });
+        }
+        let (fresh, aside) = Registrations::start_anew(&self.data_folder)?;
+        *registrations = Ok(fresh);
+        Ok(StartedAnew {
+            kept_as: aside.map(|path| path.display().to_string()),
+        })
+    }
+
     /// Connects as a registration was made and reviews its pool.
     pub(crate) async fn reopen(
         &self,
@@ -425,10 +456,7 @@ impl Session {
         let registration = self
             .registered()?
             .into_iter()
-            .find(|r| {
-                (r.pool_id.as_str(), r.account.as_str(), r.region.as_str())
-                    == (pool_id, account, region)
-            })
+            .find(|registration| registration.is_of(pool_id, account, region))
             .ok_or_else(UiError::plan_outdated)?;
         let connected = self
             .open(registration.source, Some(&registration.region))
@@ -470,6 +498,22 @@ impl Session {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Takes the secrets of a registration's clients out of the keychain. All are tried; the first failure is told.
+async fn delete_secrets(registration: Registration) -> Result<(), VaultError> {
+    // The realm only matters for the label of a new entry; deleting goes by pool and client.
+    let keychain = Keychain::new(Realm::Real);
+    let mut result = Ok(());
+    for client in registration.clients {
+        let place = Place {
+            pool_id: registration.pool_id.clone(),
+            client_id: client.client_id,
+            client_name: client.name,
+        };
+        result = result.and(keychain.delete(&place).await);
+    }
+    result
 }
 
 /// What is needed for clusters as they were typed.

@@ -208,6 +208,40 @@ pub(crate) struct Registration {
     /// When, in milliseconds since 1970-01-01 UTC.
     #[ts(type = "number")]
     pub(crate) registered_at: u64,
+    /// What its last check found; none was made since it was registered as it is.
+    pub(crate) health: Option<Health>,
+}
+
+impl Registration {
+    /// Whether it is of this pool. A pool's id alone is not enough: Practice and a stranger's endpoint may repeat one.
+    pub(crate) fn is_of(&self, pool_id: &str, account: &str, region: &str) -> bool {
+        (&*self.pool_id, &*self.account, &*self.region) == (pool_id, account, region)
+    }
+}
+
+/// What the last check of a registration found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub(crate) struct Health {
+    /// When, in milliseconds since 1970-01-01 UTC.
+    #[ts(type = "number")]
+    pub(crate) checked_at: u64,
+    /// The parts of the pool that are no longer as they should be.
+    pub(crate) drifted: Vec<StepId>,
+    /// Codes of what stands in the way of signing in, such as `redirect_mismatch`.
+    pub(crate) failed: Vec<String>,
+    /// Whether sign-in was proved then: it was tried to the end and nothing failed.
+    pub(crate) proved: bool,
+}
+
+/// A new list of registrations, in the place of one that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub(crate) struct StartedAnew {
+    /// Where the old file is now; none if it could be read after all and is in use.
+    pub(crate) kept_as: Option<String>,
 }
 
 /// An app client of a registration.
