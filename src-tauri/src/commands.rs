@@ -1,12 +1,11 @@
 //! The commands that the window may call, and nothing more than calls of what does the work.
 
-use crate::clipboard::CLEAR_AFTER;
 use crate::console::console_url;
 use crate::error::UiError;
 use crate::session::Session;
 use crate::wire::{
-    Check, Copied, CreatedPool, Identity, PoolDetail, PoolName, Profile, Registered, Registration,
-    Reopened, Review, Source, Start, StartedAnew, TimedProgress,
+    Check, ClearAfter, Copied, CreatedPool, Identity, PoolDetail, PoolName, Profile, Registered,
+    Registration, Reopened, Review, Source, Start, StartedAnew, TimedProgress,
 };
 use registrar_aws::Connection;
 use registrar_core::{Choices, Cluster, ConsolePage, DomainPrefix, Handover, Pool};
@@ -204,16 +203,14 @@ pub(crate) async fn copy_secret(
     session: State<'_, Session>,
     pool_id: String,
     client_id: String,
+    clear_after_seconds: Option<ClearAfter>,
 ) -> Result<Copied, UiError> {
     let secret = session.secret(&pool_id, &client_id).await?;
     session
         .clipboard
-        .copy_secret(secret)
+        .copy_secret(secret, clear_after_seconds.unwrap_or_default())
         .await
-        .map_err(|why| UiError::clipboard(&why))?;
-    Ok(Copied {
-        clears_after_seconds: u32::try_from(CLEAR_AFTER.as_secs()).unwrap_or(u32::MAX),
-    })
+        .map_err(|why| UiError::clipboard(&why))
 }
 
 #[tauri::command]

@@ -1,7 +1,7 @@
 //! The desktop shell of CDF Registrar: it puts the crates together and offers them to one window.
 //!
 //! The window is untrusted. It holds no AWS credential and no secret, names a plan by its id, and may call the
-//! commands of [`commands`] and nothing else (`src-tauri/capabilities`).
+//! commands of [`commands`] and hear the event `clipboard`, and nothing else (`src-tauri/capabilities`).
 
 mod args;
 mod clipboard;
@@ -14,8 +14,9 @@ mod wire;
 
 use args::Args;
 use clap::Parser as _;
+use clipboard::Clipboard;
 use session::Session;
-use tauri::{Manager as _, RunEvent, WindowEvent};
+use tauri::{Emitter as _, Manager as _, RunEvent, WindowEvent};
 
 /// Reads the command line and opens the window; returns when it is closed.
 ///
@@ -35,7 +36,12 @@ pub fn run() {
     let app = tauri::Builder::default()
         .setup(move |app| {
             let data_folder = app.path().app_local_data_dir()?;
-            app.manage(Session::new(prefill, &data_folder));
+            let window = app.handle().clone();
+            let clipboard = Clipboard::new(move |change| {
+                // Without a window there is nobody to tell.
+                let _ = window.emit_to("main", "clipboard", change);
+            });
+            app.manage(Session::new(prefill, &data_folder, clipboard));
             Ok(())
         })
         .on_window_event(|window, event| {

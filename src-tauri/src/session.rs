@@ -76,10 +76,10 @@ impl Held {
 
 impl Session {
     /// A session that keeps its list of registrations in this folder.
-    pub(crate) fn new(prefill: Prefill, data_folder: &Path) -> Self {
+    pub(crate) fn new(prefill: Prefill, data_folder: &Path, clipboard: Clipboard) -> Self {
         Self {
             prefill,
-            clipboard: Clipboard::new(),
+            clipboard,
             practice: OnceCell::new(),
             state: Mutex::default(),
             data_folder: data_folder.to_owned(),
