@@ -20,8 +20,8 @@ pub(crate) fn list(world: &mut World, ask: &Ask<'_>) -> Result<Value, Refusal> {
     };
     let pool = world.pool(ask)?;
     let other_kind = ask.text("ClientType") == "DCR";
-    let (clients, next) = page(&list, ask, &world.paging_key, &pool.clients, |_, client| {
-        (!other_kind).then(|| {
+    let (clients, next) = page(&list, ask, world, &pool.clients, |_, client| {
+        (!other_kind && world.is_visible(client)).then(|| {
             json!({
                 "ClientId": client["ClientId"],
                 "UserPoolId": client["UserPoolId"],

@@ -16,7 +16,8 @@
 //! | all | the model's constraints; no unknown member, no unknown operation | `form.py` |
 //! | all | quotas by request rate, of the account in a region (pools 15 reads and 15 writes a second, resources of pools 20 and 15, clients 15 and 15) and of each operation on one pool (5; not of those of pools themselves; TagResource 5 an account), with a burst of one second's worth: `TooManyRequestsException`, or `ThrottlingException` where the model lists none ([`Rates`]) | `rates.py` |
 //! | all that write | of two that overlap in time on one pool, the one that arrived second gets `ConcurrentModificationException`, if the model lists it for its operation; a latency of the fault script is time in which a call is being done | `overlap.py` |
-//! | List… | pages of at most 60 (of resource servers 20, although 50 may be asked for); a token of another list, or a made-up one, is refused | `paging.py` |
+//! | List… | pages of at most 60 (of resource servers 20, although 50 may be asked for); a token of another list, a made-up one, or one older than five minutes ([`Options::page_tokens_live`]) is refused | `paging.py`, `lag.py` |
+//! | ListUserPools, ListUserPoolClients | what is new may be listed later than it can be described ([`Options::visible_after`]) | `lag.py` |
 //! | Create/UpdateUserPool | replace on update; tier limits, also of what is in the pool; SMS settings for MFA; the schema of required and custom attributes | `pools.py` |
 //! | DeleteUserPool | not while it is protected or has a domain | `pools.py` |
 //! | Create/UpdateResourceServer | one of each identifier; an update replaces all scopes; at most 25 | `servers.py` |
@@ -38,6 +39,7 @@
 //! - There is no DNS on loopback, so a domain is the first part of the path: `/{domain}/oauth2/token`.
 //! - A call that the fault script does not slow down takes no time: nothing overlaps with it.
 //! - A domain is active at once.
+//! - Resource servers are listed as soon as they are made, also where the other lists lag behind.
 //! - Which quota of rates an operation counts towards is AWS's word for most; secrets count with clients, styles and tags
 //!   with the resources of a pool, and what names no pool (`DescribeUserPoolDomain`) counts as if it were one.
 //! - Nobody can sign in: the sign-in page is a plain page that says that it is Practice.
@@ -89,6 +91,7 @@ use rates::Quotas;
 use server::Shared;
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use world::World;
@@ -109,7 +112,7 @@ pub fn model_version() -> &'static str {
 }
 
 /// How a Practice server starts.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Options {
     /// The port on 127.0.0.1; 0 takes a free one.
     pub port: u16,
@@ -119,6 +122,23 @@ pub struct Options {
     pub faults: Faults,
     /// Whether the quotas by request rate hold.
     pub rates: Rates,
+    /// How long the token that leads to a list's next page is taken.
+    pub page_tokens_live: Duration,
+    /// How long a new pool or client is not in its list yet; to be described it is there at once.
+    pub visible_after: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            port: 0,
+            seed: Seed::default(),
+            faults: Faults::none(),
+            rates: Rates::default(),
+            page_tokens_live: paging::TOKENS_LIVE,
+            visible_after: Duration::ZERO,
+        }
+    }
 }
 
 /// A running server. It stops when this is dropped.
@@ -136,6 +156,8 @@ impl Practice {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
         let endpoint = format!("http://{}", listener.local_addr()?);
         let mut world = World::new();
+        world.page_tokens_live = options.page_tokens_live;
+        world.visible_after = options.visible_after;
         match options.seed {
             Seed::Empty => {}
             Seed::Pools => seed::plant(&mut world),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
+use std::time::Duration;
 
 use aws_lc_rs::hmac;
 use base64::Engine as _;
@@ -9,7 +10,10 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 
 use crate::refusal::Refusal;
-use crate::world::Ask;
+use crate::world::{Ask, World};
+
+/// How long the token of a page leads on, unless a test says otherwise.
+pub(crate) const TOKENS_LIVE: Duration = Duration::from_secs(5 * 60);
 
 /// Where a list is: a token of one list is refused by every other.
 pub(crate) struct List<'a> {
@@ -24,7 +28,7 @@ pub(crate) struct List<'a> {
 pub(crate) fn page<T>(
     list: &List<'_>,
     ask: &Ask<'_>,
-    key: &[u8],
+    world: &World,
     entries: &BTreeMap<String, T>,
     shown: impl Fn(&String, &T) -> Option<Value>,
 ) -> Result<(Vec<Value>, Option<String>), Refusal> {
@@ -35,7 +39,7 @@ pub(crate) fn page<T>(
             .min(list.longest)
     });
     let start = match ask.input.get("NextToken").and_then(Value::as_str) {
-        Some(token) => Bound::Excluded(open(list, key, token)?),
+        Some(token) => Bound::Excluded(open(list, world, token)?),
         None => Bound::Unbounded,
     };
     let mut page = Vec::new();
@@ -45,7 +49,7 @@ pub(crate) fn page<T>(
             continue;
         };
         if page.len() == longest {
-            return Ok((page, last.map(|last| seal(list, key, last))));
+            return Ok((page, last.map(|last| seal(list, world, last))));
         }
         page.push(value);
         last = Some(name);
@@ -53,30 +57,112 @@ pub(crate) fn page<T>(
     Ok((page, None))
 }
 
-fn seal(list: &List<'_>, key: &[u8], last: &str) -> String {
-    let tag = hmac::sign(
-        &hmac::Key::new(hmac::HMAC_SHA256, key),
-        signed(list, last).as_bytes(),
-    );
+/// A tag, when the token was made, and the last entry of the page.
+fn seal(list: &List<'_>, world: &World, last: &str) -> String {
+    let made = format!("{}\n{last}", world.now());
+    let tag = hmac::sign(&key(world), signed(list, &made).as_bytes());
     let mut bytes = tag.as_ref().to_vec();
-    bytes.extend(last.as_bytes());
+    bytes.extend(made.as_bytes());
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-fn open(list: &List<'_>, key: &[u8], token: &str) -> Result<String, Refusal> {
-    let refused = || Refusal::parameter("Invalid pagination token.");
-    let bytes = URL_SAFE_NO_PAD.decode(token).map_err(|_| refused())?;
-    let (tag, last) = bytes.split_at_checked(32).ok_or_else(refused)?;
-    let last = str::from_utf8(last).map_err(|_| refused())?;
-    hmac::verify(
-        &hmac::Key::new(hmac::HMAC_SHA256, key),
-        signed(list, last).as_bytes(),
-        tag,
-    )
-    .map_err(|_| refused())?;
-    Ok(last.to_owned())
+fn open(list: &List<'_>, world: &World, token: &str) -> Result<String, Refusal> {
+    last(list, world, token).ok_or_else(|| Refusal::parameter("Invalid pagination token."))
 }
 
-fn signed(list: &List<'_>, last: &str) -> String {
-    format!("{}\n{}\n{last}", list.operation, list.within)
+/// Where a token leads, if it is one of this list and has not expired.
+fn last(list: &List<'_>, world: &World, token: &str) -> Option<String> {
+    let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
+    let (tag, made) = bytes.split_at_checked(32)?;
+    let made = str::from_utf8(made).ok()?;
+    hmac::verify(&key(world), signed(list, made).as_bytes(), tag).ok()?;
+    let (when, last) = made.split_once('\n')?;
+    let age = world.now() - when.parse::<f64>().ok()?;
+    (age < world.page_tokens_live.as_secs_f64()).then(|| last.to_owned())
+}
+
+fn key(world: &World) -> hmac::Key {
+    hmac::Key::new(hmac::HMAC_SHA256, &world.paging_key)
+}
+
+fn signed(list: &List<'_>, made: &str) -> String {
+    format!("{}\n{}\n{made}", list.operation, list.within)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Map, json};
+
+    use super::*;
+    use crate::{REGION, operations};
+
+    /// A pool in a world whose clock is where it is put.
+    struct Pool {
+        world: World,
+        id: String,
+    }
+
+    impl Pool {
+        fn made_at(seconds: f64) -> Pool {
+            let mut pool = Pool {
+                world: World::new(),
+                id: String::new(),
+            };
+            pool.world.seeding_time = Some(seconds);
+            let made = pool.ask("CreateUserPool", json!({ "PoolName": "Pool" }));
+            let made = made.expect("lawful");
+            pool.id = made["UserPool"]["Id"].as_str().expect("has one").to_owned();
+            pool
+        }
+
+        fn ask(&mut self, operation: &str, input: Value) -> Result<Value, Refusal> {
+            let found = operations::find(operation).expect("Practice has it");
+            let mut input: Map<_, _> = input.as_object().expect("an object").clone();
+            if operation.contains("Client") {
+                input.insert("UserPoolId".to_owned(), json!(self.id));
+            }
+            found.perform(&mut self.world, REGION, &input)
+        }
+
+        fn listed(&mut self, input: Value) -> Result<(usize, Value), Refusal> {
+            let page = self.ask("ListUserPoolClients", input)?;
+            let clients = page["UserPoolClients"].as_array().expect("a list");
+            Ok((clients.len(), page["NextToken"].clone()))
+        }
+
+        fn create(&mut self) {
+            self.ask("CreateUserPoolClient", json!({ "ClientName": "App" }))
+                .expect("lawful");
+        }
+    }
+
+    #[test]
+    fn a_token_expires_to_the_second() {
+        let mut pool = Pool::made_at(1000.0);
+        pool.create();
+        pool.create();
+        let (_, token) = pool.listed(json!({ "MaxResults": 1 })).expect("lawful");
+        let asked = json!({ "NextToken": token });
+        for (now, leads) in [(1000.0, true), (1299.9, true), (1300.0, false)] {
+            pool.world.seeding_time = Some(now);
+            let answer = pool.listed(asked.clone());
+            assert_eq!(answer.is_ok(), leads, "{now}: {answer:?}");
+        }
+    }
+
+    #[test]
+    fn a_list_shows_what_is_old_enough() {
+        let mut pool = Pool::made_at(1000.0);
+        pool.world.visible_after = Duration::from_secs(60);
+        pool.world.seeding_time = Some(2000.0);
+        pool.create();
+        for (now, shown) in [(2000.0, 0), (2059.9, 0), (2060.0, 1)] {
+            pool.world.seeding_time = Some(now);
+            let (listed, _) = pool.listed(json!({})).expect("lawful");
+            assert_eq!(listed, shown, "{now}");
+        }
+        let pools = pool.ask("ListUserPools", json!({ "MaxResults": 60 }));
+        let pools = pools.expect("lawful")["UserPools"].clone();
+        assert_eq!(pools.as_array().map(Vec::len), Some(1));
+    }
 }

@@ -19,8 +19,8 @@ pub(crate) fn list(world: &mut World, ask: &Ask<'_>) -> Result<Value, Refusal> {
         within: ask.region,
         longest: 60,
     };
-    let (pools, next) = page(&list, ask, &world.paging_key, &world.pools, |_, pool| {
-        if pool.region != ask.region {
+    let (pools, next) = page(&list, ask, world, &world.pools, |_, pool| {
+        if pool.region != ask.region || !world.is_visible(&pool.members) {
             return None;
         }
         let mut short = Map::new();

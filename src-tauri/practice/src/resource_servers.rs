@@ -21,7 +21,7 @@ pub(crate) fn list(world: &mut World, ask: &Ask<'_>) -> Result<Value, Refusal> {
         longest: LONGEST_PAGE,
     };
     let pool = world.pool(ask)?;
-    let (servers, next) = page(&list, ask, &world.paging_key, &pool.servers, |_, server| {
+    let (servers, next) = page(&list, ask, world, &pool.servers, |_, server| {
         Some(Value::Object(server.clone()))
     })?;
     Ok(with_next(json!({ "ResourceServers": servers }), next))

@@ -1,13 +1,14 @@
 //! Everything that Practice holds: pools and what is in them.
 
 use std::collections::BTreeMap;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::paging::TOKENS_LIVE;
 use crate::refusal::Refusal;
 use crate::secrets::Secret;
 
@@ -17,6 +18,10 @@ pub(crate) struct World {
     pub(crate) mint: Mint,
     /// Signs paging tokens, so that one that was made up is known as such.
     pub(crate) paging_key: [u8; 32],
+    /// How long such a token leads on.
+    pub(crate) page_tokens_live: Duration,
+    /// A list does not show what is younger than this.
+    pub(crate) visible_after: Duration,
     /// The time that seeding pretends it is.
     pub(crate) seeding_time: Option<f64>,
 }
@@ -106,6 +111,8 @@ impl World {
             pools: BTreeMap::new(),
             mint,
             paging_key,
+            page_tokens_live: TOKENS_LIVE,
+            visible_after: Duration::ZERO,
             seeding_time: None,
         }
     }
@@ -118,6 +125,13 @@ impl World {
                 .unwrap_or_default();
             (since.as_secs_f64() * 1000.0).round() / 1000.0
         })
+    }
+
+    /// Whether lists show what has these members yet. (A clock that is behind the seeded dates hides nothing.)
+    pub(crate) fn is_visible(&self, members: &Map<String, Value>) -> bool {
+        let made = members["CreationDate"].as_f64().unwrap_or_default();
+        let delay = self.visible_after;
+        delay.is_zero() || made + delay.as_secs_f64() <= self.now()
     }
 
     pub(crate) fn pool(&self, ask: &Ask<'_>) -> Result<&Pool, Refusal> {

@@ -12,7 +12,7 @@ import sys
 import unittest
 
 # Each of these needs a server of its own; timing.rs runs them.
-ALONE = "overlap rates".split()
+ALONE = "overlap rates lag".split()
 CASES = "registration pools servers clients secrets domains styles tags paging form signing oauth".split()
 
 if __name__ == "__main__":

@@ -27,3 +27,14 @@ async fn of_two_writes_at_a_time_the_second_is_refused() {
 async fn who_asks_too_fast_is_refused() {
     case("rates", Options::default()).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lists_lag_behind_and_their_tokens_expire() {
+    let options = Options {
+        rates: Rates::Unlimited,
+        page_tokens_live: Duration::ZERO,
+        visible_after: Duration::from_secs(3600),
+        ..Options::default()
+    };
+    case("lag", options).await;
+}
