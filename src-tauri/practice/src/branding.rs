@@ -5,6 +5,9 @@ use serde_json::{Map, Value, json};
 use crate::refusal::Refusal;
 use crate::world::{Ask, Style, World};
 
+/// How many styles a pool may have.
+pub(crate) const MOST_STYLES: usize = 20;
+
 pub(crate) fn create(world: &mut World, ask: &Ask<'_>) -> Result<Value, Refusal> {
     let pool = world.pool(ask)?;
     let client_id = ask.text("ClientId");
@@ -19,6 +22,11 @@ pub(crate) fn create(world: &mut World, ask: &Ask<'_>) -> Result<Value, Refusal>
         return Err(Refusal::new(
             "ManagedLoginBrandingExistsException",
             "Managed login branding already exists for this client.",
+        ));
+    }
+    if pool.styles.len() >= MOST_STYLES {
+        return Err(Refusal::limit(
+            "Exceeded limit for number of managed login branding styles in the user pool",
         ));
     }
     let id = world.mint.uuid();

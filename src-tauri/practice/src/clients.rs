@@ -10,7 +10,7 @@ use crate::secrets::{self, Secret};
 use crate::world::{Ask, Pool, World};
 
 /// The service's default quota is 1,000; Practice allows what it can be raised to.
-const MOST_CLIENTS: usize = 10_000;
+pub(crate) const MOST_CLIENTS: usize = 10_000;
 
 pub(crate) fn list(world: &mut World, ask: &Ask<'_>) -> Result<Value, Refusal> {
     let list = List {

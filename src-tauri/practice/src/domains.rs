@@ -12,6 +12,9 @@ const RESERVED: [&str; 3] = ["aws", "amazon", "cognito"];
 /// Prefixes that other customers of the region have.
 pub(crate) const TAKEN: [&str; 6] = ["auth", "cognite", "dev", "login", "prod", "test"];
 
+/// How many custom domains an account may have in a region.
+const MOST_CUSTOM_DOMAINS: usize = 4;
+
 /// An unknown domain is described by an empty description, not by an error.
 pub(crate) fn describe(world: &mut World, ask: &Ask<'_>) -> Result<Value, Refusal> {
     let found = world.pool_of_domain(ask.text("Domain"));
@@ -62,6 +65,13 @@ pub(crate) fn create(world: &mut World, ask: &Ask<'_>) -> Result<Value, Refusal>
     if TAKEN.contains(&domain.name.as_str()) || world.pool_of_domain(&domain.name).is_some() {
         return Err(Refusal::parameter(
             "Domain already associated with another user pool.",
+        ));
+    }
+    let others = world.pools.values();
+    let others = others.filter(|pool| pool.region == ask.region && pool.custom.is_some());
+    if custom && others.count() >= MOST_CUSTOM_DOMAINS {
+        return Err(Refusal::limit(
+            "Exceeded limit for number of custom domains in the account",
         ));
     }
     let answer = answer(&domain);

@@ -23,8 +23,8 @@
 //! | Create/UpdateResourceServer | one of each identifier; an update replaces all scopes; at most 25 | `servers.py` |
 //! | Create/UpdateUserPoolClient | replace on update, with Cognito's defaults; scopes must exist; `client_credentials` alone, with a secret and without OpenID Connect scopes; redirect URLs; token lifetimes; `ALLOW_USER_AUTH` not on Lite | `clients.py` |
 //! | Add/List/DeleteUserPoolClientSecret(s) | two at most, and never none again; not for a client that was made without one; no value twice; a value is answered only by the call that had it made; `DescribeUserPoolClient` shows the one that the client was made with, as long as it is there | `secrets.py` |
-//! | Create/UpdateUserPoolDomain | one prefix a pool, taken by no other pool and no other customer, reserved words; managed login (version 2) not on Lite; a certificate in us-east-1 for a custom one | `domains.py` |
-//! | Create/UpdateManagedLoginBranding | one style a client; `UseCognitoProvidedValues` excludes settings and assets; not on Lite | `styles.py` |
+//! | Create/UpdateUserPoolDomain | one prefix a pool, four custom domains in all, taken by no other pool and no other customer, reserved words; managed login (version 2) not on Lite; a certificate in us-east-1 for a custom one | `domains.py` |
+//! | Create/UpdateManagedLoginBranding | one style a client, 20 a pool; `UseCognitoProvidedValues` excludes settings and assets; not on Lite | `styles.py` |
 //! | ListTagsFor/Tag/UntagResource, `UserPoolTags` of a pool | at most 50; letters, digits, spaces and `_.:/=+-@`; keys that begin with `aws:` are reserved; the ARN is that of a pool of the region | `tags.py` |
 //! | `oauth2/token` | client authentication, allowed flow, allowed scopes; RS256 tokens by a key of the pool's own | `oauth.py` |
 //! | `oauth2/authorize` | client, redirect URL, flow, scopes; a client without a style gets "Login pages unavailable" on a version 2 domain | `oauth.py` |
@@ -33,6 +33,24 @@
 //! goes wrong on purpose is in `tests/faults.rs`, and as a file in [`Faults::from_json`]; what is kept and loaded is in
 //! `tests/state.rs`. A random sequence of operations keeps the rules and changes nothing
 //! but what it names (`src/sequences.rs`).
+//!
+//! # Quotas by count
+//!
+//! What is one too many gets `LimitExceededException`; what the model limits, or a tag, is refused as a wrong parameter.
+//!
+//! | of | a | at most | where it is from |
+//! |---|---|---|---|
+//! | pools | region | 1,000 | AWS's default quota |
+//! | app clients | pool | 10,000 | what AWS can raise its quota of 1,000 to |
+//! | resource servers | pool | 25 | AWS's default quota |
+//! | scopes | resource server, client | 100, 50 | the model |
+//! | callback URLs, logout URLs | client | 100 each | the model |
+//! | secrets | client | 2 | the model's documentation |
+//! | prefix domains, custom domains | pool | 1 each | AWS's documentation |
+//! | custom domains | region | 4 | AWS's quota |
+//! | styles | client, pool | 1, 20 | the model, AWS's quota |
+//! | attributes | pool | 50 of one's own | the model |
+//! | tags | pool | 50 | the model's documentation |
 //!
 //! # Where it knowingly differs from AWS
 //!

@@ -109,6 +109,20 @@ class Domains(Case):
         )
 
 
+    def test_at_most_4_custom_domains(self):
+        elsewhere = connect(region="eu-west-3")
+
+        def create(number):
+            pool = elsewhere.create_user_pool(PoolName="Pool")["UserPool"]["Id"]
+            elsewhere.create_user_pool_domain(
+                UserPoolId=pool, Domain=f"login{number}.example.com", CustomDomainConfig=HERE
+            )
+
+        for number in range(4):
+            create(number)
+        self.refused("LimitExceededException", "custom domains", create, number=4)
+
+
 class LiteDomains(Case):
     tier = "LITE"
 

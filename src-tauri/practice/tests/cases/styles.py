@@ -27,6 +27,13 @@ class Styles(Case):
         )
         self.make_style(client)
 
+    def test_at_most_20(self):
+        clients = [self.make_web_client()["ClientId"] for _ in range(21)]
+        for client in clients[1:]:
+            self.make_style(client)
+        text = "number of managed login branding styles"
+        self.refused("LimitExceededException", text, self.make_style, client_id=clients[0])
+
     def test_provided_values_exclude_settings_and_assets(self):
         client = self.make_web_client()["ClientId"]
         for more in ({"Settings": {"a": "b"}}, {"Assets": [ASSET]}):
