@@ -25,6 +25,7 @@ OPERATIONS = """
     CreateManagedLoginBranding DescribeManagedLoginBranding
     DescribeManagedLoginBrandingByClient UpdateManagedLoginBranding
     DeleteManagedLoginBranding
+    GetUserPoolMfaConfig SetUserPoolMfaConfig
     ListTagsForResource TagResource UntagResource
 """.split()
 

@@ -20,6 +20,7 @@
 //! | ListUserPools, ListUserPoolClients | what is new may be listed later than it can be described ([`Options::visible_after`]) | `lag.py` |
 //! | Create/UpdateUserPool | replace on update; tier limits, also of what is in the pool; SMS settings for MFA; the schema of required and custom attributes | `pools.py` |
 //! | DeleteUserPool | not while it is protected or has a domain | `pools.py` |
+//! | Get/SetUserPoolMfaConfig | a mode without a factor and a factor without a mode are refused, and UpdateUserPool does not turn it on; e-mail and passkeys not on Lite | `mfa.py` |
 //! | Create/UpdateResourceServer | one of each identifier; an update replaces all scopes; at most 25 | `servers.py` |
 //! | Create/UpdateUserPoolClient | replace on update, with Cognito's defaults; scopes must exist; `client_credentials` alone, with a secret and without OpenID Connect scopes; redirect URLs; token lifetimes; `ALLOW_USER_AUTH` not on Lite | `clients.py` |
 //! | Add/List/DeleteUserPoolClientSecret(s) | two at most, and never none again; not for a client that was made without one; no value twice; a value is answered only by the call that had it made; `DescribeUserPoolClient` shows the one that the client was made with, as long as it is there | `secrets.py` |
@@ -63,6 +64,8 @@
 //! - Nobody can sign in: the sign-in page is a plain page that says that it is Practice.
 //! - What it holds is gone when it stops, unless it was dumped ([`State`]); signing keys are gone in any case.
 //! - On Lite, a style is refused with `FeatureUnavailableInTierException`: the model has no error of its own for that.
+//! - SetUserPoolMfaConfig keeps the mode and the passkeys that it is not given; of a factor that it is not given, it is
+//!   known of the service that it goes.
 //! - A domain is taken in every region as soon as it is taken in one.
 //! - Operations that a registration does not need are unknown to it (`UnknownOperationException`).
 
@@ -73,6 +76,7 @@ mod clients;
 mod domains;
 mod fault_file;
 mod faults;
+mod mfa;
 mod model;
 mod oauth;
 mod operations;

@@ -6,7 +6,7 @@ use crate::calls::Access;
 use crate::rates::Category::{self, *};
 use crate::refusal::Refusal;
 use crate::world::{Ask, World};
-use crate::{branding, clients, domains, pools, resource_servers, secrets, tags, validate};
+use crate::{branding, clients, domains, mfa, pools, resource_servers, secrets, tags, validate};
 
 type Answer = fn(&mut World, &Ask<'_>) -> Result<Value, Refusal>;
 
@@ -25,7 +25,7 @@ const fn of(name: &'static str, category: Category, answer: Answer) -> Operation
     }
 }
 
-static OPERATIONS: [Operation; 30] = [
+static OPERATIONS: [Operation; 32] = [
     of("ListUserPools", PoolRead, pools::list),
     of("DescribeUserPool", PoolRead, pools::describe),
     of("CreateUserPool", PoolUpdate, pools::create),
@@ -89,6 +89,8 @@ static OPERATIONS: [Operation; 30] = [
         ResourceRead,
         branding::describe_by_client,
     ),
+    of("GetUserPoolMfaConfig", ResourceRead, mfa::get),
+    of("SetUserPoolMfaConfig", ResourceUpdate, mfa::set),
     of("ListTagsForResource", ResourceRead, tags::list),
     of("TagResource", ResourceUpdate, tags::tag),
     of("UntagResource", ResourceUpdate, tags::untag),

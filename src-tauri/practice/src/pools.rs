@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use crate::ACCOUNT;
+use crate::mfa;
 use crate::paging::{List, page};
 use crate::pool_settings::{Stage, schema, settle};
 use crate::refusal::Refusal;
@@ -101,6 +102,7 @@ pub(crate) fn create(world: &mut World, ask: &Ask<'_>) -> Result<Value, Refusal>
         servers: BTreeMap::new(),
         clients: BTreeMap::new(),
         secrets: BTreeMap::new(),
+        mfa: Map::new(),
         styles: BTreeMap::new(),
     };
     let answer = json!({ "UserPool": shown(&pool) });
@@ -117,6 +119,7 @@ pub(crate) fn update(world: &mut World, ask: &Ask<'_>) -> Result<Value, Refusal>
     if settings.get("UserPoolTier").and_then(Value::as_str) == Some("LITE") && !pool.is_lite() {
         may_become_lite(pool)?;
     }
+    mfa::update(pool, &settings)?;
     for kept in [
         "Id",
         "Name",
@@ -153,6 +156,9 @@ fn may_become_lite(pool: &Pool) -> Result<(), Refusal> {
     }
     if !pool.styles.is_empty() {
         return refused("managed login branding");
+    }
+    if let Some(what) = mfa::beyond_lite(&pool.mfa) {
+        return refused(what);
     }
     let choice = |client: &Map<String, Value>| {
         texts(client, "ExplicitAuthFlows").any(|f| f == "ALLOW_USER_AUTH")

@@ -41,6 +41,8 @@ pub(crate) struct Pool {
     pub(crate) clients: BTreeMap<String, Map<String, Value>>,
     /// By client id, in the order in which they were made. A client without a secret is not in it.
     pub(crate) secrets: BTreeMap<String, Vec<Secret>>,
+    /// The members of `SetUserPoolMfaConfig` that are no settings of the pool as well.
+    pub(crate) mfa: Map<String, Value>,
     /// By id.
     pub(crate) styles: BTreeMap<String, Style>,
 }

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::StateError;
+use crate::mfa;
 use crate::model::MODEL;
 use crate::operations;
 use crate::pools::arn;
@@ -100,7 +101,15 @@ impl Trial<'_> {
         let mut asked = members.clone();
         asked.insert("UserPoolId".to_owned(), json!(self.id));
         self.write("UpdateUserPool", &asked)?;
-        same(&json!(self.copied().members), members)
+        same(&json!(self.copied().members), members)?;
+        let config = mfa::shown(self.pool);
+        asked.append(&mut config.clone());
+        if config["MfaConfiguration"] == "OFF" {
+            // Then it is just a setting of the pool.
+            asked.remove("SmsMfaConfiguration");
+        }
+        let made = self.write("SetUserPoolMfaConfig", &asked)?;
+        same(&made, &config)
     }
 
     fn server(&mut self, identifier: &str, members: &Members) -> Verdict {
