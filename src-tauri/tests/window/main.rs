@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
 mod bad_luck;
+mod clipboard;
 mod decisions;
 mod foreign_server;
 mod journey;
