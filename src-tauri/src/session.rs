@@ -533,3 +533,6 @@ impl Drop for RunEnds<'_> {
         self.0.state().run = None;
     }
 }
+
+#[cfg(test)]
+mod tests;
