@@ -1,4 +1,5 @@
 mod app_client;
+mod console_page;
 mod domain;
 mod resource_server;
 mod sign_in_page;
@@ -9,6 +10,7 @@ use crate::{
     Tier, Unreadable, VaultError,
 };
 use app_client::plan_client;
+pub use console_page::ConsolePage;
 use domain::plan_domain;
 use resource_server::plan_resource_server;
 use serde::Serialize;
@@ -189,34 +191,6 @@ impl Reason {
     }
 }
 
-/// A page of the AWS console about a pool.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize, TS)]
-#[serde(
-    tag = "kind",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase"
-)]
-#[ts(export)]
-pub enum ConsolePage {
-    /// The pool itself.
-    Overview,
-    /// Where the feature plan is changed.
-    FeaturePlan,
-    /// Where the domain is changed.
-    Domain,
-    /// The list of resource servers; a single one has no page of its own.
-    ResourceServers,
-    /// The styles of managed login.
-    ManagedLogin,
-    /// The list of app clients.
-    AppClients,
-    /// One app client.
-    AppClient {
-        /// Its client id.
-        client_id: String,
-    },
-}
-
 /// What only the admin can decide.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase")]
@@ -354,21 +328,6 @@ impl PlannedStep {
             secret: None,
             kept: vec![],
             work: None,
-        }
-    }
-
-    /// The page of the AWS console that shows the part; for a client that does not exist yet, the list of clients.
-    pub fn console(&self) -> ConsolePage {
-        match self.id {
-            StepId::Domain => ConsolePage::Domain,
-            StepId::CogniteApi | StepId::ServiceAccount => ConsolePage::ResourceServers,
-            StepId::AuthorizationServer | StepId::DataFusion => {
-                let client_id = self.client_id.clone();
-                client_id.map_or(ConsolePage::AppClients, |client_id| {
-                    ConsolePage::AppClient { client_id }
-                })
-            }
-            StepId::SignInPage => ConsolePage::ManagedLogin,
         }
     }
 
