@@ -30,7 +30,8 @@
 //! | `oauth2/token` | client authentication, allowed flow, allowed scopes; RS256 tokens by a key of the pool's own | `oauth.py` |
 //! | `oauth2/authorize` | client, redirect URL, flow, scopes; a client without a style gets "Login pages unavailable" on a version 2 domain | `oauth.py` |
 //!
-//! The page's resources, registered by boto3, are in `registration.py`, by the AWS CLI in `tests/command_line.py`; what
+//! The page's resources, registered by boto3, are in `registration.py`, by the AWS CLI in `tests/command_line.py`, by
+//! Terraform in `tests/terraform.rs`; what
 //! goes wrong on purpose is in `tests/faults.rs`, and as a file in [`Faults::from_json`]; what is kept and loaded is in
 //! `tests/state.rs`. A random sequence of operations keeps the rules and changes nothing
 //! but what it names (`src/sequences.rs`).
