@@ -11,8 +11,8 @@ use crate::wire::{
 };
 use registrar_aws::Connection;
 use registrar_core::{
-    Blueprint, Cancel, Choices, Cloud, Cluster, Handover, Place, Plan, Progress, Secret, Snapshot,
-    Vault, VaultError, register,
+    Blueprint, Cancel, Choices, Cloud, Cluster, Handover, Place, Plan, Progress, Secret, Slot,
+    Snapshot, Vault, VaultError, register,
 };
 use registrar_practice::{Options, Practice};
 use registrar_vault::{Keychain, Realm};
@@ -483,6 +483,7 @@ impl Session {
             pool_id: pool_id.into(),
             client_id: client_id.into(),
             client_name: String::new(),
+            slot: Slot::Current,
         };
         // The realm only matters for the label of a new entry; reading goes by pool and client.
         let secret = Keychain::new(Realm::Real).read(&place).await?;
@@ -506,12 +507,15 @@ async fn delete_secrets(registration: Registration) -> Result<(), VaultError> {
     let keychain = Keychain::new(Realm::Real);
     let mut result = Ok(());
     for client in registration.clients {
-        let place = Place {
-            pool_id: registration.pool_id.clone(),
-            client_id: client.client_id,
-            client_name: client.name,
-        };
-        result = result.and(keychain.delete(&place).await);
+        for slot in [Slot::Current, Slot::Next] {
+            let place = Place {
+                pool_id: registration.pool_id.clone(),
+                client_id: client.client_id.clone(),
+                client_name: client.name.clone(),
+                slot,
+            };
+            result = result.and(keychain.delete(&place).await);
+        }
     }
     result
 }

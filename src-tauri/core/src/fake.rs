@@ -276,4 +276,9 @@ impl Vault for FakeVault {
         locked(self.no_read)?;
         Ok(self.entries.lock().unwrap().get(&place.account()).cloned())
     }
+    async fn delete(&self, place: &Place) -> Result<(), VaultError> {
+        locked(self.no_store)?;
+        self.entries.lock().unwrap().remove(&place.account());
+        Ok(())
+    }
 }

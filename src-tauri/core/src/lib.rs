@@ -45,4 +45,4 @@ pub use snapshot::{
     AppClient, Custody, Domain, DomainStatus, ManagedLogin, Part, Pool, Snapshot, Tier, Unreadable,
 };
 pub use step::StepId;
-pub use vault::{Place, Vault, VaultError, VaultErrorKind};
+pub use vault::{Place, Slot, Vault, VaultError, VaultErrorKind};

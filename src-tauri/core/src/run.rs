@@ -1,7 +1,7 @@
 use crate::plan::Work;
 use crate::{
     AppClient, AppClientSettings, Cloud, CloudError, CloudErrorKind, Custody, Place, Plan,
-    PlannedStep, ResourceServer, Secret, StepId, Vault, VaultError,
+    PlannedStep, ResourceServer, Secret, Slot, StepId, Vault, VaultError,
 };
 use futures_util::future::join_all;
 use serde::Serialize;
@@ -359,6 +359,7 @@ impl<C: Cloud, V: Vault, R: Fn(Progress) + Sync> Runner<'_, C, V, R> {
             pool_id: self.plan.pool_id.clone(),
             client_id: client_id.to_owned(),
             client_name: client_name.to_owned(),
+            slot: Slot::Current,
         };
         let failure = |error: VaultError| not_stored(client_name, &error.message, &error.hint);
         self.vault.store(&place, secret).await.map_err(failure)?;

@@ -1,6 +1,7 @@
 use crate::{
     AUTHORIZATION_SERVER_NAME, AppClientSettings, COGNITE_API_IDENTIFIER, Cloud, CloudError,
-    DATA_FUSION_NAME, Place, ResourceServer, SERVICE_ACCOUNT_IDENTIFIER, Secret, Vault, VaultError,
+    DATA_FUSION_NAME, Place, ResourceServer, SERVICE_ACCOUNT_IDENTIFIER, Secret, Slot, Vault,
+    VaultError,
 };
 use futures_util::future::{join_all, try_join_all};
 use futures_util::join;
@@ -247,6 +248,7 @@ async fn custody_of(vault: &impl Vault, pool: &Pool, client: &AppClient) -> Opti
         pool_id: pool.id.clone(),
         client_id: client.id.clone(),
         client_name: client.settings.name.clone(),
+        slot: Slot::Current,
     };
     match (vault.read(&place).await, &client.secret) {
         (Err(error), _) => Some(Custody::Unknown { error }),

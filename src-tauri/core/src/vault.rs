@@ -20,6 +20,8 @@ pub trait Vault: Send + Sync {
         &self,
         place: &Place,
     ) -> impl Future<Output = Result<Option<Secret>, VaultError>> + Send;
+    /// Deletes a secret, if there is one.
+    fn delete(&self, place: &Place) -> impl Future<Output = Result<(), VaultError>> + Send;
 }
 
 /// Where a client's secret lies in the vault.
@@ -31,12 +33,37 @@ pub struct Place {
     pub client_id: String,
     /// The app client's name, for people who look into their keychain.
     pub client_name: String,
+    /// Which of its secrets.
+    pub slot: Slot,
+}
+
+/// Which of a client's secrets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Slot {
+    /// The one in use.
+    Current,
+    /// The one that a rotation has made and that is not the one in use yet.
+    Next,
 }
 
 impl Place {
-    /// The entry's account: `POOL_ID/CLIENT_ID`.
+    /// The entry's account: `POOL_ID/CLIENT_ID`, and `POOL_ID/CLIENT_ID/next` for the secret that comes next.
     pub fn account(&self) -> String {
-        format!("{}/{}", self.pool_id, self.client_id)
+        let Self {
+            pool_id, client_id, ..
+        } = self;
+        match self.slot {
+            Slot::Current => format!("{pool_id}/{client_id}"),
+            Slot::Next => format!("{pool_id}/{client_id}/next"),
+        }
+    }
+
+    /// What the entry holds, for people who look into their keychain.
+    pub fn title(&self) -> String {
+        match self.slot {
+            Slot::Current => format!("secret of {}", self.client_name),
+            Slot::Next => format!("new secret of {}", self.client_name),
+        }
     }
 }
 

@@ -1,8 +1,9 @@
 //! Client secrets in the OS keychain: Secret Service, macOS Keychain, Windows Credential Manager.
 //!
-//! An entry's service is [`SERVICE`], its account `POOL_ID/CLIENT_ID`, and where the keychain has labels it bears
-//! the client's name, so that a person finds it in Seahorse, Keychain Access or Credential Manager. Entries of
-//! Practice are told apart by their pool ids, which no real pool has, and by their label.
+//! An entry's service is [`SERVICE`], its account `POOL_ID/CLIENT_ID` (with `/next` behind it for a secret that a
+//! rotation has made), and where the keychain has labels it bears the client's name, so that a person finds it in
+//! Seahorse, Keychain Access or Credential Manager. Entries of Practice are told apart by their pool ids, which no
+//! real pool has, and by their label.
 
 use keyring_core::api::CredentialStore;
 use keyring_core::{Entry, Error};
@@ -36,28 +37,13 @@ impl Keychain {
         Self { realm }
     }
 
-    /// Deletes a secret, if there is one.
-    ///
-    /// # Errors
-    /// When the keychain does not answer or stays locked.
-    pub async fn delete(&self, place: &Place) -> Result<(), VaultError> {
-        let (account, label) = self.name(place);
-        on_own_thread(
-            move || match with_entry(&account, &label, Entry::delete_credential) {
-                Err(Error::NoEntry) => Ok(()),
-                other => other,
-            },
-        )
-        .await
-    }
-
     fn name(&self, place: &Place) -> (String, String) {
         let note = if self.realm == Realm::Practice {
             " (Practice)"
         } else {
             ""
         };
-        let label = format!("{SERVICE}: secret of {}{note}", place.client_name);
+        let label = format!("{SERVICE}: {}{note}", place.title());
         (place.account(), label)
     }
 }
@@ -99,6 +85,17 @@ impl Vault for Keychain {
                 Ok(value) => Ok(Some(Secret::new(value))),
                 Err(Error::NoEntry) => Ok(None),
                 Err(error) => Err(error),
+            },
+        )
+        .await
+    }
+
+    async fn delete(&self, place: &Place) -> Result<(), VaultError> {
+        let (account, label) = self.name(place);
+        on_own_thread(
+            move || match with_entry(&account, &label, Entry::delete_credential) {
+                Err(Error::NoEntry) => Ok(()),
+                other => other,
             },
         )
         .await

@@ -4,7 +4,7 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
-use registrar_core::{Place, Secret, Vault, VaultErrorKind};
+use registrar_core::{Place, Secret, Slot, Vault, VaultErrorKind};
 use registrar_vault::{Keychain, Realm, SERVICE};
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Output};
@@ -69,6 +69,7 @@ fn place() -> Place {
         pool_id: "eu-west-1_AbCdEf123".into(),
         client_id: "1example23456789".into(),
         client_name: "Cognite Data Fusion".into(),
+        slot: Slot::Current,
     }
 }
 
@@ -93,13 +94,29 @@ async fn part_keeps_gives_back_and_deletes() {
         String::from_utf8(looked_up.stdout).unwrap(),
         secret.expose()
     );
+    // A rotation's new secret has an entry of its own beside it.
+    let next = Place {
+        slot: Slot::Next,
+        ..place()
+    };
+    assert_eq!(keychain.read(&next).await.unwrap(), None);
+    let new = Secret::new("n3w+with_plus".repeat(3));
+    keychain.store(&next, &new).await.unwrap();
+    assert_eq!(keychain.read(&next).await.unwrap(), Some(new));
+    assert_eq!(keychain.read(&place()).await.unwrap(), Some(secret.clone()));
     let found = tool(&["search", "--all", "service", SERVICE]);
     let found = String::from_utf8_lossy(&[found.stdout, found.stderr].concat()).into_owned();
     assert!(
         found.contains("label = CDF Registrar: secret of Cognite Data Fusion"),
         "{found}"
     );
+    assert!(
+        found.contains("label = CDF Registrar: new secret of Cognite Data Fusion"),
+        "{found}"
+    );
     assert!(!found.contains("trial"), "{found}");
+    keychain.delete(&next).await.unwrap();
+    assert_eq!(keychain.read(&place()).await.unwrap(), Some(secret.clone()));
     keychain.delete(&place()).await.unwrap();
     keychain.delete(&place()).await.unwrap();
     assert_eq!(keychain.read(&place()).await.unwrap(), None);

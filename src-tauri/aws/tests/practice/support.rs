@@ -96,6 +96,11 @@ impl Vault for Memory {
     async fn read(&self, place: &Place) -> Result<Option<Secret>, VaultError> {
         Ok(self.0.lock().unwrap().get(&place.account()).cloned())
     }
+
+    async fn delete(&self, place: &Place) -> Result<(), VaultError> {
+        self.0.lock().unwrap().remove(&place.account());
+        Ok(())
+    }
 }
 
 pub(crate) fn blueprint(prefix: &str) -> Blueprint {
