@@ -11,6 +11,7 @@
 //! Nothing here is logged. An error carries the service's own words, never a request, an answer or a secret.
 
 mod app_client;
+mod client_secrets;
 mod connection;
 mod credentials;
 mod discovery;
@@ -23,12 +24,16 @@ mod profiles;
 mod regions;
 #[cfg_attr(
     not(test),
-    allow(dead_code, reason = "asked by rotation and proof, which come next")
+    allow(
+        dead_code,
+        reason = "the proof reads what a rotation has no use for, and comes next"
+    )
 )]
 mod token_endpoint;
 mod user_pool;
 mod writing;
 
+pub use client_secrets::{NoRandomness, new_client_secret};
 pub use connection::{CallerIdentity, ConnectError, Connection, Source, Timing};
 pub use pools::PoolName;
 pub use profiles::{Profile, ProfilesError, profiles};

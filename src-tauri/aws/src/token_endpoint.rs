@@ -18,7 +18,7 @@ const MAX_BYTES: usize = 256 * 1024;
 pub(crate) enum Grant<'a> {
     /// A token for the client itself (RFC 6749, 4.4).
     ClientCredentials {
-        /// The scopes, with spaces between them.
+        /// The scopes, with spaces between them; empty for all that the client is allowed.
         scope: &'a str,
     },
     /// A token for a person who has signed in (RFC 6749, 4.1.3).
@@ -110,14 +110,18 @@ pub(crate) async fn ask(
 fn form(grant: Grant<'_>) -> String {
     let mut form = form_urlencoded::Serializer::new(String::new());
     match grant {
-        Grant::ClientCredentials { scope } => form
-            .append_pair("grant_type", "client_credentials")
-            .append_pair("scope", scope),
-        Grant::AuthorizationCode { code, redirect_uri } => form
-            .append_pair("grant_type", "authorization_code")
-            .append_pair("code", code)
-            .append_pair("redirect_uri", redirect_uri),
-    };
+        Grant::ClientCredentials { scope } => {
+            form.append_pair("grant_type", "client_credentials");
+            if !scope.is_empty() {
+                form.append_pair("scope", scope);
+            }
+        }
+        Grant::AuthorizationCode { code, redirect_uri } => {
+            form.append_pair("grant_type", "authorization_code")
+                .append_pair("code", code)
+                .append_pair("redirect_uri", redirect_uri);
+        }
+    }
     form.finish()
 }
 
@@ -244,6 +248,11 @@ mod tests {
         let (_, request) = answered(&error, Grant::ClientCredentials { scope }).await;
         assert!(
             request.ends_with("\r\n\r\ngrant_type=client_credentials&scope=https%3A%2F%2Fwesteurope-1.cognitedata.com+a%2Fb"),
+            "{request}"
+        );
+        let (_, request) = answered(&error, Grant::ClientCredentials { scope: "" }).await;
+        assert!(
+            request.ends_with("\r\n\r\ngrant_type=client_credentials"),
             "{request}"
         );
     }

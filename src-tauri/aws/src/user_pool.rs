@@ -2,7 +2,7 @@ use crate::error::{Effect, cloud_error, own_error};
 use crate::members::{self, Look};
 use crate::pools::empty_answer;
 use crate::writing::write;
-use crate::{Connection, app_client, discovery};
+use crate::{Connection, Timing, app_client, client_secrets, discovery};
 use aws_sdk_cognitoidentityprovider::Client;
 use aws_sdk_cognitoidentityprovider::error::BuildError;
 use aws_sdk_cognitoidentityprovider::types::{
@@ -10,8 +10,9 @@ use aws_sdk_cognitoidentityprovider::types::{
     ResourceServerScopeType, UserPoolClientType,
 };
 use registrar_core::{
-    AppClient, AppClientSettings, Cloud, CloudError, CloudErrorKind, Discovery, Domain,
-    DomainPrefix, DomainStatus, ManagedLogin, Pool, ResourceServer, Scope,
+    Acceptance, AppClient, AppClientSettings, Cloud, CloudError, CloudErrorKind, Discovery, Domain,
+    DomainPrefix, DomainStatus, GrantType, ListedSecret, ManagedLogin, Patience, Pool,
+    ResourceServer, Scope, Secret,
 };
 use std::time::Duration;
 
@@ -38,16 +39,20 @@ impl UserPool {
         &self.id
     }
 
-    fn reads(&self) -> &Client {
+    pub(crate) fn reads(&self) -> &Client {
         &self.connection.inner.reads
     }
 
-    fn writes(&self) -> &Client {
+    pub(crate) fn writes(&self) -> &Client {
         &self.connection.inner.writes
     }
 
-    fn first_pause(&self) -> Duration {
-        self.connection.inner.timing.first_pause
+    pub(crate) fn timing(&self) -> Timing {
+        self.connection.inner.timing
+    }
+
+    pub(crate) fn first_pause(&self) -> Duration {
+        self.timing().first_pause
     }
 
     /// The client, and what of it an update cannot send back.
@@ -215,6 +220,20 @@ impl Cloud for UserPool {
         discovery::read(&client, &inner.address, &self.id).await
     }
 
+    async fn client_secrets(&self, client_id: &str) -> Result<Vec<ListedSecret>, CloudError> {
+        client_secrets::list(self, client_id).await
+    }
+
+    async fn accepts_secret(
+        &self,
+        client_id: &str,
+        grant_type: GrantType,
+        secret: &Secret,
+        patience: Patience,
+    ) -> Acceptance {
+        client_secrets::accepts(self, client_id, grant_type, secret, patience).await
+    }
+
     async fn create_resource_server(&self, server: &ResourceServer) -> Result<(), CloudError> {
         const OPERATION: &str = "CreateResourceServer";
         let request = self
@@ -359,6 +378,18 @@ impl Cloud for UserPool {
             Err(error) if error.code != "ManagedLoginBrandingExistsException" => Err(error),
             _ => Ok(()),
         }
+    }
+
+    async fn add_client_secret(&self, client_id: &str, secret: &Secret) -> Result<(), CloudError> {
+        client_secrets::add(self, client_id, secret).await
+    }
+
+    async fn delete_client_secret(
+        &self,
+        client_id: &str,
+        secret_id: &str,
+    ) -> Result<(), CloudError> {
+        client_secrets::delete(self, client_id, secret_id).await
     }
 }
 

@@ -1,4 +1,7 @@
-use crate::{AppClient, AppClientSettings, Discovery, Domain, DomainPrefix, Pool, ResourceServer};
+use crate::{
+    Acceptance, AppClient, AppClientSettings, Discovery, Domain, DomainPrefix, GrantType,
+    ListedSecret, Patience, Pool, ResourceServer, Secret,
+};
 use serde::Serialize;
 use std::future::Future;
 use ts_rs::TS;
@@ -30,6 +33,19 @@ pub trait Cloud: Send + Sync {
     fn has_style(&self, client_id: &str) -> impl Future<Output = Result<bool, CloudError>> + Send;
     /// The pool's OpenID Connect discovery document.
     fn discovery(&self) -> impl Future<Output = Result<Discovery, CloudError>> + Send;
+    /// Ids and dates of a client's secrets: at most two, never their values.
+    fn client_secrets(
+        &self,
+        client_id: &str,
+    ) -> impl Future<Output = Result<Vec<ListedSecret>, CloudError>> + Send;
+    /// Whether the pool's token endpoint accepts this secret for the client. Changes nothing.
+    fn accepts_secret(
+        &self,
+        client_id: &str,
+        grant_type: GrantType,
+        secret: &Secret,
+        patience: Patience,
+    ) -> impl Future<Output = Acceptance> + Send;
 
     /// Creates a resource server.
     fn create_resource_server(
@@ -64,6 +80,18 @@ pub trait Cloud: Send + Sync {
     ) -> impl Future<Output = Result<(), CloudError>> + Send;
     /// Creates the client's managed login style, with Cognito's own values.
     fn create_style(&self, client_id: &str) -> impl Future<Output = Result<(), CloudError>> + Send;
+    /// Adds a secret of our making to a client, which can have two.
+    fn add_client_secret(
+        &self,
+        client_id: &str,
+        secret: &Secret,
+    ) -> impl Future<Output = Result<(), CloudError>> + Send;
+    /// Deletes a secret of a client by its id; the service refuses to delete the last one.
+    fn delete_client_secret(
+        &self,
+        client_id: &str,
+        secret_id: &str,
+    ) -> impl Future<Output = Result<(), CloudError>> + Send;
 }
 
 /// A call to the pool's API that did not succeed.
@@ -78,6 +106,22 @@ pub struct CloudError {
     pub code: String,
     /// The service's own words, or ours where it gave none. Never a secret.
     pub message: String,
+}
+
+impl CloudError {
+    /// What happened, in a sentence.
+    pub fn sentence(&self) -> String {
+        let Self {
+            operation, message, ..
+        } = self;
+        match self.kind {
+            CloudErrorKind::Unclear => format!("No clear answer came to {operation}: {message}"),
+            CloudErrorKind::Denied => {
+                format!("You are not allowed to do cognito-idp:{operation}. {message}")
+            }
+            _ => format!("{operation} was refused: {message}"),
+        }
+    }
 }
 
 /// What a failed call means for the one who made it.

@@ -1,13 +1,19 @@
 //! A pool and a vault in memory, for this crate's own tests. Practice is the real judge; this one only lets each
 //! call fail in a chosen way.
 
+mod secrets;
+mod vault;
+
+pub(crate) use secrets::{FakeSecret, Fuse, Moment};
+pub(crate) use vault::FakeVault;
+
 use crate::{
-    AppClient, AppClientSettings, Cloud, CloudError, CloudErrorKind, Discovery, Domain,
-    DomainPrefix, DomainStatus, ManagedLogin, Place, Pool, ResourceServer, Secret, Tier, Vault,
-    VaultError, VaultErrorKind,
+    Acceptance, AppClient, AppClientSettings, Cloud, CloudError, CloudErrorKind, Discovery, Domain,
+    DomainPrefix, DomainStatus, GrantType, ListedSecret, ManagedLogin, Patience, Pool,
+    ResourceServer, Secret, Tier,
 };
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 /// How a call fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +25,10 @@ pub(crate) enum Fault {
 }
 
 #[derive(Debug)]
-pub(crate) struct FakeCloud(Mutex<State>);
+pub(crate) struct FakeCloud {
+    state: Mutex<State>,
+    pub(crate) fuse: Arc<Fuse>,
+}
 
 #[derive(Debug)]
 pub(crate) struct State {
@@ -31,6 +40,16 @@ pub(crate) struct State {
     pub(crate) faults: BTreeMap<&'static str, Fault>,
     /// Every call that changes the pool, in order.
     pub(crate) writes: Vec<&'static str>,
+    /// By client id.
+    pub(crate) secrets: BTreeMap<String, Vec<FakeSecret>>,
+    /// What the token endpoint knows of, by client id.
+    pub(crate) accepted: Vec<(String, Secret)>,
+    /// The token endpoint learns of changes only when it [catches up](State::catch_up).
+    pub(crate) lagging: bool,
+    /// Why the token endpoint does not answer.
+    pub(crate) silent: Option<String>,
+    /// The time: a second a secret.
+    pub(crate) seconds: i64,
 }
 
 impl FakeCloud {
@@ -42,7 +61,7 @@ impl FakeCloud {
             domain: None,
             custom_domain: None,
         };
-        Self(Mutex::new(State {
+        let state = State {
             pool,
             domains: vec![],
             servers: vec![],
@@ -50,11 +69,20 @@ impl FakeCloud {
             styles: BTreeSet::new(),
             faults: BTreeMap::new(),
             writes: vec![],
-        }))
+            secrets: BTreeMap::new(),
+            accepted: vec![],
+            lagging: false,
+            silent: None,
+            seconds: 0,
+        };
+        Self {
+            state: Mutex::new(state),
+            fuse: Arc::default(),
+        }
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap()
+        self.state.lock().unwrap()
     }
 
     pub(crate) fn with_domain(self, managed_login: ManagedLogin) -> Self {
@@ -116,6 +144,10 @@ impl State {
             secret: Some(Secret::new(format!("secret+of+client{n}+0123456789"))),
             unsendable: vec![],
         };
+        if let Some(secret) = &client.secret {
+            let added = self.add_secret(&client.id, secret);
+            added.expect("a new client has no secret yet");
+        }
         self.clients.push(client.clone());
         client
     }
@@ -163,9 +195,14 @@ impl Cloud for FakeCloud {
         self.read("ListUserPoolClients", list)
     }
     async fn app_client(&self, client_id: &str) -> Result<AppClient, CloudError> {
+        const OPERATION: &str = "DescribeUserPoolClient";
         let find = |state: &State| state.clients.iter().find(|c| c.id == client_id).cloned();
-        self.read("DescribeUserPoolClient", find)?
-            .ok_or(error(CloudErrorKind::NotFound, "DescribeUserPoolClient"))
+        let find = || {
+            let missing = error(CloudErrorKind::NotFound, OPERATION);
+            self.read(OPERATION, find)?.ok_or(missing)
+        };
+        let lost = error(CloudErrorKind::Unreachable, OPERATION);
+        self.fuse.call(find, lost).await
     }
     async fn has_style(&self, client_id: &str) -> Result<bool, CloudError> {
         self.read("DescribeManagedLoginBrandingByClient", |state| {
@@ -180,6 +217,18 @@ impl Cloud for FakeCloud {
             authorize_url: None,
             token_url: None,
         })
+    }
+    async fn client_secrets(&self, client_id: &str) -> Result<Vec<ListedSecret>, CloudError> {
+        self.list_secrets(client_id).await
+    }
+    async fn accepts_secret(
+        &self,
+        client_id: &str,
+        grant_type: GrantType,
+        secret: &Secret,
+        _: Patience,
+    ) -> Acceptance {
+        self.try_secret(client_id, grant_type, secret).await
     }
     async fn create_resource_server(&self, server: &ResourceServer) -> Result<(), CloudError> {
         self.write("CreateResourceServer", |state| {
@@ -236,49 +285,20 @@ impl Cloud for FakeCloud {
             state.styles.insert(client_id.to_owned());
         })
     }
-}
-
-/// A vault in memory.
-#[derive(Debug, Default)]
-pub(crate) struct FakeVault {
-    pub(crate) entries: Mutex<BTreeMap<String, Secret>>,
-    pub(crate) no_probe: bool,
-    pub(crate) no_store: bool,
-    pub(crate) no_read: bool,
-}
-
-fn locked(fails: bool) -> Result<(), VaultError> {
-    let (message, hint) = ("It is locked.".to_owned(), "Unlock it.".to_owned());
-    if fails {
-        Err(VaultError {
-            kind: VaultErrorKind::Locked,
-            message,
-            hint,
+    async fn add_client_secret(&self, client_id: &str, secret: &Secret) -> Result<(), CloudError> {
+        self.change_secrets("AddUserPoolClientSecret", |state| {
+            state.add_secret(client_id, secret)
         })
-    } else {
-        Ok(())
+        .await
     }
-}
-
-impl Vault for FakeVault {
-    async fn probe(&self) -> Result<(), VaultError> {
-        locked(self.no_probe)
-    }
-    async fn store(&self, place: &Place, secret: &Secret) -> Result<(), VaultError> {
-        locked(self.no_store)?;
-        self.entries
-            .lock()
-            .unwrap()
-            .insert(place.account(), secret.clone());
-        Ok(())
-    }
-    async fn read(&self, place: &Place) -> Result<Option<Secret>, VaultError> {
-        locked(self.no_read)?;
-        Ok(self.entries.lock().unwrap().get(&place.account()).cloned())
-    }
-    async fn delete(&self, place: &Place) -> Result<(), VaultError> {
-        locked(self.no_store)?;
-        self.entries.lock().unwrap().remove(&place.account());
-        Ok(())
+    async fn delete_client_secret(
+        &self,
+        client_id: &str,
+        secret_id: &str,
+    ) -> Result<(), CloudError> {
+        self.change_secrets("DeleteUserPoolClientSecret", |state| {
+            state.delete_secret(client_id, secret_id)
+        })
+        .await
     }
 }

@@ -4,16 +4,20 @@
 //! [`register`] applies a plan and returns a [`Run`]: one [`Outcome`] for each step. A [`Handover`] is what a
 //! Cognite admin needs afterwards, and a [`Sheet`] is one in writing. The outside is reached through two ports only: [`Cloud`], the pool's API,
 //! and [`Vault`], where secrets live.
+//! Cognite admin needs afterwards. The outside is reached through two ports only: [`Cloud`], the pool's API,
+//! and [`Vault`], where secrets live. A [`Rotation`] gives a client a new secret without an outage.
 //!
 //! Resuming, running again and checking for drift are the same act: take a snapshot and plan again. Success is
 //! a plan with nothing left to do. This crate knows no AWS SDK, no window, no files, no clock, no environment.
 
 mod blueprint;
+mod client_secret;
 mod cloud;
 mod cluster;
 mod domain_prefix;
 mod handover;
 mod plan;
+mod rotation;
 mod run;
 mod secret;
 mod sheet;
@@ -31,6 +35,7 @@ pub use blueprint::{
     COGNITE_API_IDENTIFIER, Choices, ClassicDomain, ClientChoice, DATA_FUSION_NAME, MAX_CLUSTERS,
     ResourceServer, SERVICE_ACCOUNT_IDENTIFIER, Scope,
 };
+pub use client_secret::{Acceptance, GrantType, ListedSecret, Patience};
 pub use cloud::{Cloud, CloudError, CloudErrorKind};
 pub use cluster::{Cluster, ClusterError};
 pub use domain_prefix::{DomainPrefix, DomainPrefixError};
@@ -38,6 +43,7 @@ pub use handover::{Discovery, Handover, HandoverClient};
 pub use plan::{
     Candidate, Change, ConsolePage, Difference, Plan, PlannedStep, Question, Reason, Setting,
 };
+pub use rotation::{ClientSecrets, Rotation, RotationAct, RotationError, RotationState};
 pub use run::{Cancel, Outcome, Progress, Run, StepOutcome, register};
 pub use secret::Secret;
 pub use sheet::{GROUPS_CLAIM, Sheet, SheetFormat};

@@ -387,28 +387,18 @@ fn not_stored(client: &str, why: &str, hint: &str) -> Outcome {
 }
 
 fn failed(error: &CloudError) -> Outcome {
-    let CloudError {
-        kind,
-        operation,
-        code,
-        message,
-    } = error;
-    let hint = kind.hint().to_owned();
-    let code = code.clone();
-    match kind {
+    let code = error.code.clone();
+    let message = error.sentence();
+    let hint = error.kind.hint().to_owned();
+    match error.kind {
         CloudErrorKind::Unclear => Outcome::Unclear {
             code,
-            message: format!("No clear answer came to {operation}: {message}"),
-            hint,
-        },
-        CloudErrorKind::Denied => Outcome::Failed {
-            code,
-            message: format!("You are not allowed to do cognito-idp:{operation}. {message}"),
+            message,
             hint,
         },
         _ => Outcome::Failed {
             code,
-            message: format!("{operation} was refused: {message}"),
+            message,
             hint,
         },
     }

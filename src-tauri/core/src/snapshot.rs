@@ -119,18 +119,20 @@ pub struct AppClient {
     pub unsendable: Vec<String>,
 }
 
-/// Where a client's secret is.
+/// Where the secret that a client uses is. A rotation that is under way changes nothing of it: its new secret has an
+/// entry of its own until it takes the place of the old one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 #[ts(export)]
 pub enum Custody {
-    /// The keychain holds the secret that Cognito shows.
+    /// In Cognito and in the keychain, the same.
     Stored,
-    /// Cognito shows it, the keychain does not have it: registering fetches it.
+    /// Only in Cognito, which shows it: registering fetches it.
     ToFetch,
-    /// The keychain holds another secret than Cognito shows, as after a rotation. It is left alone.
+    /// The keychain holds another secret than Cognito shows. It is left alone: Cognito shows a client's first secret
+    /// only, so the one in the keychain may well be the one in use.
     Differs,
-    /// Only the keychain has one: Cognito shows none any more, as after a rotation.
+    /// Only in the keychain, the last copy: Cognito shows none any more, as after a rotation.
     OnlyStored,
     /// The keychain could not be asked.
     Unknown {
@@ -140,6 +142,23 @@ pub enum Custody {
 }
 
 impl Custody {
+    /// Compares what the keychain gave with what Cognito shows. `None` where neither has one.
+    pub(crate) fn of(
+        stored: Result<Option<&Secret>, &VaultError>,
+        shown: Option<&Secret>,
+    ) -> Option<Self> {
+        match (stored, shown) {
+            (Err(error), _) => Some(Custody::Unknown {
+                error: error.clone(),
+            }),
+            (Ok(None), None) => None,
+            (Ok(None), Some(_)) => Some(Custody::ToFetch),
+            (Ok(Some(_)), None) => Some(Custody::OnlyStored),
+            (Ok(Some(stored)), Some(shown)) if stored == shown => Some(Custody::Stored),
+            (Ok(Some(_)), Some(_)) => Some(Custody::Differs),
+        }
+    }
+
     /// Whether the keychain holds a secret for the client.
     pub fn is_stored(&self) -> bool {
         matches!(
@@ -242,7 +261,6 @@ async fn read_clients(
     try_join_all(ids.map(|id| cloud.app_client(id))).await
 }
 
-/// `None` for a client without any secret.
 async fn custody_of(vault: &impl Vault, pool: &Pool, client: &AppClient) -> Option<Custody> {
     let place = Place {
         pool_id: pool.id.clone(),
@@ -250,12 +268,6 @@ async fn custody_of(vault: &impl Vault, pool: &Pool, client: &AppClient) -> Opti
         client_name: client.settings.name.clone(),
         slot: Slot::Current,
     };
-    match (vault.read(&place).await, &client.secret) {
-        (Err(error), _) => Some(Custody::Unknown { error }),
-        (Ok(None), None) => None,
-        (Ok(None), Some(_)) => Some(Custody::ToFetch),
-        (Ok(Some(_)), None) => Some(Custody::OnlyStored),
-        (Ok(Some(stored)), Some(shown)) if stored == *shown => Some(Custody::Stored),
-        (Ok(Some(_)), Some(_)) => Some(Custody::Differs),
-    }
+    let stored = vault.read(&place).await;
+    Custody::of(stored.as_ref().map(Option::as_ref), client.secret.as_ref())
 }

@@ -9,4 +9,5 @@ mod answers;
 mod connecting;
 mod pools;
 mod registering;
+mod rotating;
 mod support;

@@ -1,0 +1,250 @@
+use crate::support::*;
+use registrar_aws::{Connection, UserPool, new_client_secret};
+use registrar_core::{
+    Acceptance, ClientSecrets, Cloud, CloudErrorKind, Custody, GrantType, Patience, Plan, Rotation,
+    RotationAct, RotationError, RotationState, Secret, StepId,
+};
+use registrar_practice::{Fault, Faults, Practice, seed};
+use std::sync::Arc;
+
+const CLIENTS: [(StepId, GrantType); 2] = [
+    (StepId::AuthorizationServer, GrantType::ClientCredentials),
+    (StepId::DataFusion, GrantType::AuthorizationCode),
+];
+
+/// A registered pool.
+struct Registered {
+    practice: Practice,
+    connection: Connection,
+    pool: UserPool,
+    vault: Memory,
+    plan: Plan,
+}
+
+async fn registered(faults: Faults) -> Registered {
+    let practice = start(faults).await;
+    let connection = connect(&practice).await;
+    let pool = connection.user_pool(seed::NO_DOMAIN);
+    let vault = Memory::default();
+    let wanted = blueprint("plant-rotation");
+    apply(&plan(&wanted, &pool, &vault).await, &pool, &vault).await;
+    let plan = plan(&wanted, &pool, &vault).await;
+    assert!(plan.is_empty(), "{plan:#?}");
+    Registered {
+        practice,
+        connection,
+        pool,
+        vault,
+        plan,
+    }
+}
+
+impl Registered {
+    fn rotation(&self, step: StepId) -> Rotation<'_, UserPool, Memory> {
+        let client = self.plan.clients().find(|client| client.0 == step);
+        Rotation::new(&self.pool, &self.vault, seed::NO_DOMAIN, client.unwrap())
+    }
+
+    async fn act(&self, step: StepId, act: RotationAct) -> Result<ClientSecrets, RotationError> {
+        let seen = self.rotation(step).observe().await;
+        let new = new_client_secret().unwrap();
+        self.rotation(step).advance(act, &seen, new).await
+    }
+
+    fn stored(&self, step: StepId) -> Secret {
+        let client_id = self.plan.step(step).client_id.as_ref().unwrap();
+        self.vault.secret(seed::NO_DOMAIN, client_id).unwrap()
+    }
+
+    async fn accepts(&self, step: StepId, grant_type: GrantType, secret: &Secret) -> Acceptance {
+        let client_id = self.plan.step(step).client_id.as_ref().unwrap();
+        let asked = self
+            .pool
+            .accepts_secret(client_id, grant_type, secret, Patience::Once);
+        asked.await
+    }
+}
+
+#[tokio::test]
+async fn both_clients_get_a_new_secret_and_the_old_one_works_until_it_is_deleted() {
+    // In a task of its own, as the shell runs it.
+    let world = Arc::new(registered(Faults::none()).await);
+    let shared = Arc::clone(&world);
+    let done = tokio::spawn(async move {
+        let world = shared;
+        for (step, grant_type) in CLIENTS {
+            let old = world.stored(step);
+            let both = world.act(step, RotationAct::Begin).await.unwrap();
+            assert!(
+                matches!(both.state, RotationState::Both { since_ms: Some(_) }),
+                "{both:?}"
+            );
+            assert_eq!(both.custody, Some(Custody::Stored));
+            assert_eq!(
+                world.accepts(step, grant_type, &old).await,
+                Acceptance::Accepted
+            );
+            assert_eq!(world.stored(step), old);
+
+            let idle = world.act(step, RotationAct::DeleteOld).await.unwrap();
+            assert_eq!((idle.state, idle.listed.len()), (RotationState::Idle, 1));
+            assert_eq!(idle.listed[0], both.listed[1]);
+            assert_eq!(idle.custody, Some(Custody::OnlyStored));
+            assert_eq!(
+                world.accepts(step, grant_type, &old).await,
+                Acceptance::Refused
+            );
+            let new = world.stored(step);
+            assert_eq!(
+                world.accepts(step, grant_type, &new).await,
+                Acceptance::Accepted
+            );
+        }
+    });
+    done.await.unwrap();
+    let wanted = blueprint("plant-rotation");
+    assert!(plan(&wanted, &world.pool, &world.vault).await.is_empty());
+    assert_eq!(world.vault.len(), 2);
+}
+
+#[tokio::test]
+async fn a_lost_answer_is_settled_by_the_list() {
+    for fault in [Fault::DropAfterEffect, Fault::ServerErrorAfterEffect] {
+        let faults = Faults::none().at("AddUserPoolClientSecret", 1, fault).at(
+            "DeleteUserPoolClientSecret",
+            1,
+            fault,
+        );
+        let world = registered(faults).await;
+        let both = world
+            .act(StepId::DataFusion, RotationAct::Begin)
+            .await
+            .unwrap();
+        assert_eq!(both.acts, [RotationAct::DeleteOld, RotationAct::Undo]);
+        let idle = world
+            .act(StepId::DataFusion, RotationAct::DeleteOld)
+            .await
+            .unwrap();
+        assert_eq!(idle.acts, [RotationAct::Begin]);
+        assert_eq!(count(&world.practice, "AddUserPoolClientSecret"), 1);
+        assert_eq!(count(&world.practice, "DeleteUserPoolClientSecret"), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_write_that_was_lost_is_unclear_and_can_be_finished() {
+    let faults = Faults::none()
+        .at("AddUserPoolClientSecret", 1, Fault::DropBeforeEffect)
+        .at(
+            "DeleteUserPoolClientSecret",
+            1,
+            Fault::ServerErrorBeforeEffect,
+        );
+    let world = registered(faults).await;
+    let step = StepId::AuthorizationServer;
+    for (act, then) in [
+        (RotationAct::Begin, RotationAct::Finish),
+        (RotationAct::DeleteOld, RotationAct::DeleteOld),
+    ] {
+        let error = world.act(step, act).await.unwrap_err();
+        assert!(
+            matches!(&error, RotationError::Cloud(error) if error.kind == CloudErrorKind::Unclear),
+            "{error:?}"
+        );
+        world.act(step, then).await.unwrap();
+    }
+    assert_eq!(
+        world.rotation(step).observe().await.acts,
+        [RotationAct::Begin]
+    );
+}
+
+#[tokio::test]
+async fn a_throttled_write_is_repeated_and_a_denied_one_names_the_permission() {
+    let faults = Faults::none()
+        .at("AddUserPoolClientSecret", 1, Fault::AccessDenied)
+        .at("AddUserPoolClientSecret", 2, Fault::Throttle);
+    let world = registered(faults).await;
+    let step = StepId::DataFusion;
+    let error = world.act(step, RotationAct::Begin).await.unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("cognito-idp:AddUserPoolClientSecret"),
+        "{error}"
+    );
+    world.act(step, RotationAct::Finish).await.unwrap();
+    assert_eq!(count(&world.practice, "AddUserPoolClientSecret"), 3);
+}
+
+#[tokio::test]
+async fn what_the_token_endpoint_cannot_tell_is_not_known() {
+    let world = registered(Faults::none()).await;
+    let made_up = new_client_secret().unwrap();
+    for (step, grant_type) in CLIENTS {
+        let stored = world.stored(step);
+        assert_eq!(
+            world.accepts(step, grant_type, &stored).await,
+            Acceptance::Accepted
+        );
+        assert_eq!(
+            world.accepts(step, grant_type, &made_up).await,
+            Acceptance::Refused
+        );
+    }
+    // The Data Fusion client may not do that, which is told to one that has proved itself.
+    let (step, stored) = (StepId::DataFusion, world.stored(StepId::DataFusion));
+    let machine = GrantType::ClientCredentials;
+    assert_eq!(
+        world.accepts(step, machine, &stored).await,
+        Acceptance::Accepted
+    );
+    assert_eq!(
+        world.accepts(step, machine, &made_up).await,
+        Acceptance::Refused
+    );
+
+    let bare = world
+        .connection
+        .create_pool("Without a domain")
+        .await
+        .unwrap();
+    let pool = world.connection.user_pool(&bare.id);
+    let found = pool
+        .accepts_secret("any", machine, &made_up, Patience::UntilAccepted)
+        .await;
+    assert!(
+        matches!(&found, Acceptance::Unknown { why } if why.contains("no domain")),
+        "{found:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_refusal_never_repeats_the_secret() {
+    let world = registered(Faults::none()).await;
+    let client_id = world
+        .plan
+        .step(StepId::DataFusion)
+        .client_id
+        .as_ref()
+        .unwrap();
+    for wrong in ["tooShort", "a dash - and spaces, 24 letters"] {
+        let secret = Secret::new(wrong.into());
+        let error = world
+            .pool
+            .add_client_secret(client_id, &secret)
+            .await
+            .unwrap_err();
+        assert_eq!(error.kind, CloudErrorKind::Refused, "{error:?}");
+        assert!(!format!("{error:?}").contains(wrong), "{error:?}");
+    }
+    assert_eq!(world.pool.client_secrets(client_id).await.unwrap().len(), 1);
+    let error = world
+        .pool
+        .delete_client_secret(client_id, "none")
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind, CloudErrorKind::NotFound, "{error:?}");
+    let error = world.pool.client_secrets("none").await.unwrap_err();
+    assert_eq!(error.kind, CloudErrorKind::NotFound, "{error:?}");
+}

@@ -1,0 +1,191 @@
+//! The acts of a rotation. Each looks again before it does anything.
+
+use super::{ClientSecrets, Rotation, RotationAct, RotationState};
+use crate::Patience::{Once, UntilAccepted, UntilRefused};
+use crate::{Cloud, CloudError, CloudErrorKind, ListedSecret, Secret, Slot, Vault, VaultError};
+
+/// Why an act was not done, or not to its end. Where it stopped is found by observing again.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.message())]
+pub enum RotationError {
+    /// It is not as the person saw it any more. Nothing was changed.
+    Changed {
+        /// How it is.
+        now: Box<ClientSecrets>,
+    },
+    /// What was seen does not allow that act. Nothing was changed.
+    NotAllowed,
+    /// Cognito did not do it.
+    Cloud(CloudError),
+    /// The keychain did not do it.
+    Vault(VaultError),
+    /// The keychain did not give back what was stored in it.
+    NotKept,
+}
+
+impl RotationError {
+    /// A word for programs.
+    pub fn code(&self) -> &str {
+        match self {
+            RotationError::Changed { .. } => "rotation_changed",
+            RotationError::NotAllowed => "rotation_not_allowed",
+            RotationError::Cloud(error) => &error.code,
+            RotationError::Vault(_) | RotationError::NotKept => "vault",
+        }
+    }
+
+    /// What happened, in a sentence.
+    pub fn message(&self) -> String {
+        match self {
+            RotationError::Changed { .. } => {
+                "It has changed meanwhile: the client's secrets are not as you saw them any more. Nothing was done.".into()
+            }
+            RotationError::NotAllowed => {
+                "That cannot be done from here. Nothing was changed.".into()
+            }
+            RotationError::Cloud(error) => error.sentence(),
+            RotationError::Vault(error) => error.message.clone(),
+            RotationError::NotKept => {
+                "Your keychain did not give back the secret that was stored in it.".into()
+            }
+        }
+    }
+
+    /// What to do next, in a sentence.
+    pub fn hint(&self) -> String {
+        let again = "Look at the client's secrets again: what was begun can be finished or undone from there, and the secret in use keeps working.";
+        match self {
+            RotationError::Changed { .. } => "Look at how it is now, and decide again.".into(),
+            RotationError::Cloud(error) if error.kind == CloudErrorKind::Unclear => {
+                format!("It may have taken effect. {again}")
+            }
+            RotationError::Vault(error) => format!("{} {again}", error.hint),
+            _ => again.into(),
+        }
+    }
+}
+
+impl From<CloudError> for RotationError {
+    fn from(error: CloudError) -> Self {
+        RotationError::Cloud(error)
+    }
+}
+
+impl From<VaultError> for RotationError {
+    fn from(error: VaultError) -> Self {
+        RotationError::Vault(error)
+    }
+}
+
+impl<C: Cloud, V: Vault> Rotation<'_, C, V> {
+    /// Looks again, and does the act if everything is still as the person saw it. `new_secret` is what
+    /// [`RotationAct::Begin`] stores and adds; no other act uses it. Returns how it is then.
+    ///
+    /// # Errors
+    /// When it has changed, does not allow the act, or Cognito or the keychain did not do their part. It can be
+    /// dropped at any await: what it leaves is one of the states, and no secret is lost.
+    pub async fn advance(
+        &self,
+        act: RotationAct,
+        seen: &ClientSecrets,
+        new_secret: Secret,
+    ) -> Result<ClientSecrets, RotationError> {
+        let found = self.look(Once, Once).await;
+        let now = self.describe(&found);
+        let as_seen = |one: &ClientSecrets| {
+            let ClientSecrets {
+                client_id,
+                listed,
+                state,
+                acts,
+                ..
+            } = one.clone();
+            (client_id, listed, state, acts)
+        };
+        if as_seen(&now) != as_seen(seen) {
+            return Err(RotationError::Changed { now: Box::new(now) });
+        }
+        if !now.acts.contains(&act) {
+            return Err(RotationError::NotAllowed);
+        }
+        let next = found.next.ok().flatten();
+        match (act, next, now.listed.as_slice()) {
+            (RotationAct::Begin, None, _) => {
+                self.keep(Slot::Next, &new_secret).await?;
+                self.add(&new_secret).await?;
+                Ok(self.describe(&self.look(Once, UntilAccepted).await))
+            }
+            (RotationAct::Finish, Some(next), _) => {
+                self.add(&next).await?;
+                Ok(self.describe(&self.look(Once, UntilAccepted).await))
+            }
+            (RotationAct::DeleteOld, Some(next), [old, _]) => {
+                self.delete(old).await?;
+                let after = self.describe(&self.look(UntilRefused, Once).await);
+                match after.state {
+                    RotationState::OldGone => self.tidy(&next).await,
+                    _ => Ok(after),
+                }
+            }
+            (RotationAct::Tidy, Some(next), _) => self.tidy(&next).await,
+            (RotationAct::Undo, Some(_), [_, new]) => {
+                self.delete(new).await?;
+                let after = self.describe(&self.look(Once, UntilRefused).await);
+                match after.state {
+                    RotationState::Begun => self.forget_next().await,
+                    _ => Ok(after),
+                }
+            }
+            (RotationAct::Undo, Some(_), [_]) => self.forget_next().await,
+            _ => Err(RotationError::NotAllowed),
+        }
+    }
+
+    /// Adds a stored secret. A lost answer is settled by looking: whether it is ours is then proved like any other.
+    async fn add(&self, secret: &Secret) -> Result<(), RotationError> {
+        match self.cloud.add_client_secret(self.client_id, secret).await {
+            Err(error) if error.kind == CloudErrorKind::Unclear => {
+                match self.cloud.client_secrets(self.client_id).await {
+                    Ok(listed) if listed.len() > 1 => Ok(()),
+                    _ => Err(error.into()),
+                }
+            }
+            other => Ok(other?),
+        }
+    }
+
+    /// Deletes one of two secrets. A lost answer is settled by looking.
+    async fn delete(&self, secret: &ListedSecret) -> Result<(), RotationError> {
+        let deleted = self.cloud.delete_client_secret(self.client_id, &secret.id);
+        match deleted.await {
+            Err(error) if error.kind == CloudErrorKind::Unclear => {
+                match self.cloud.client_secrets(self.client_id).await {
+                    Ok(listed) if listed.iter().all(|left| left.id != secret.id) => Ok(()),
+                    _ => Err(error.into()),
+                }
+            }
+            other => Ok(other?),
+        }
+    }
+
+    /// The new secret takes the place of the old one in the keychain.
+    async fn tidy(&self, next: &Secret) -> Result<ClientSecrets, RotationError> {
+        self.keep(Slot::Current, next).await?;
+        self.forget_next().await
+    }
+
+    async fn forget_next(&self) -> Result<ClientSecrets, RotationError> {
+        self.vault.delete(&self.place(Slot::Next)).await?;
+        Ok(self.observe().await)
+    }
+
+    /// Stores a secret and reads it back.
+    async fn keep(&self, slot: Slot, secret: &Secret) -> Result<(), RotationError> {
+        let place = self.place(slot);
+        self.vault.store(&place, secret).await?;
+        match self.vault.read(&place).await? {
+            Some(read) if read == *secret => Ok(()),
+            _ => Err(RotationError::NotKept),
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Acts, interruptions, slow knowledge and other administrators, in any order.
+
+use super::World;
+use crate::fake::Moment;
+use crate::{RotationAct, Secret, Slot, StepId};
+use proptest::prelude::*;
+
+#[derive(Debug, Clone)]
+enum Doing {
+    /// One of the acts that are offered.
+    Act(usize),
+    /// The same, with one of its calls cut off.
+    CutOff(usize, usize, Moment),
+    /// The token endpoint is slow to learn from now on.
+    Lag,
+    /// It has learnt everything.
+    CatchUp,
+    /// Somebody else adds a secret.
+    TheyAdd,
+    /// Somebody else deletes one.
+    TheyDelete(usize),
+    /// The person looks at the plan, and registers if there is something to do.
+    Register,
+}
+
+fn doing() -> impl Strategy<Value = Doing> {
+    let moment = prop::sample::select(Moment::ALL.to_vec());
+    prop_oneof![
+        6 => (0..3_usize).prop_map(Doing::Act),
+        6 => (0..3_usize, 0..25_usize, moment).prop_map(|(act, call, moment)| Doing::CutOff(act, call, moment)),
+        1 => Just(Doing::Lag),
+        2 => Just(Doing::CatchUp),
+        1 => Just(Doing::TheyAdd),
+        1 => (0..2_usize).prop_map(Doing::TheyDelete),
+        1 => Just(Doing::Register),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn no_secret_is_lost_and_none_of_others_is_touched(
+        machine in any::<bool>(),
+        doings in prop::collection::vec(doing(), 1..40),
+    ) {
+        let step = if machine { StepId::AuthorizationServer } else { StepId::DataFusion };
+        let mut world = World::new(step);
+        let mut theirs: Vec<Secret> = vec![];
+        let mut alone = true;
+        for doing in doings {
+            let before = world.in_cognito();
+            let in_use = world.stored(Slot::Current);
+            let mut deletes_old = false;
+            let mut by_hand = false;
+            match doing {
+                Doing::Act(index) | Doing::CutOff(index, ..) => {
+                    let seen = world.observe();
+                    let Some(act) = seen.acts.get(index % seen.acts.len().max(1)).copied() else {
+                        continue;
+                    };
+                    deletes_old = act == RotationAct::DeleteOld;
+                    if let Doing::CutOff(_, call, moment) = doing {
+                        world.cloud.fuse.set(call, moment);
+                        let _ = world.advance(act, &seen);
+                        world.cloud.fuse.clear();
+                    } else {
+                        prop_assert!(world.advance(act, &seen).unwrap().is_ok());
+                    }
+                }
+                Doing::Lag => world.cloud.state().lagging = true,
+                Doing::CatchUp => {
+                    let mut state = world.cloud.state();
+                    state.lagging = false;
+                    state.catch_up();
+                }
+                Doing::TheyAdd => {
+                    let secret = Secret::new(format!("made+by+others+{}", theirs.len()));
+                    alone &= !world.add_by_hand(&secret);
+                    theirs.push(secret);
+                    by_hand = true;
+                }
+                Doing::TheyDelete(index) => {
+                    alone &= !world.delete_by_hand(index);
+                    by_hand = true;
+                }
+                Doing::Register => {
+                    let entries = world.vault.entries.lock().unwrap().clone();
+                    let plan = world.plan();
+                    if plan.can_apply() {
+                        super::run(&plan, &world.cloud, &world.vault);
+                    }
+                    for (account, secret) in entries {
+                        let after = world.vault.entries.lock().unwrap().get(&account).cloned();
+                        prop_assert_eq!(after, Some(secret));
+                    }
+                }
+            }
+            // Two people within the seconds that the token endpoint lags are more than anyone can tell apart.
+            if by_hand {
+                world.cloud.state().catch_up();
+            }
+            world.nothing_is_lost();
+            prop_assert!(world.plan().is_empty(), "{:?}", world.plan());
+            for secret in before.iter().filter(|_| !by_hand) {
+                let left = world.in_cognito().contains(secret);
+                prop_assert!(left || !theirs.contains(secret), "a secret of others was deleted");
+                prop_assert!(left || deletes_old || in_use.as_ref() != Some(secret), "the secret in use was deleted");
+            }
+            prop_assert!(world.stored(Slot::Current).is_some());
+        }
+        if alone {
+            world.cloud.state().lagging = false;
+            world.settle(machine);
+        }
+    }
+}
