@@ -6,10 +6,14 @@
 //! and [`Vault`], where secrets live.
 //! Cognite admin needs afterwards. The outside is reached through two ports only: [`Cloud`], the pool's API,
 //! and [`Vault`], where secrets live. A [`Rotation`] gives a client a new secret without an outage.
+//! Cognite admin needs afterwards, and a [`Proof`] says what [`Evidence`] there is that sign-in works. A [`Rotation`]
+//! gives a client a new secret without an outage. The outside is reached through two ports only: [`Cloud`], the
+//! pool's API, and [`Vault`], where secrets live.
 //!
 //! Resuming, running again and checking for drift are the same act: take a snapshot and plan again. Success is
 //! a plan with nothing left to do. This crate knows no AWS SDK, no window, no files, no clock, no environment.
 
+mod address;
 mod blueprint;
 mod client_secret;
 mod cloud;
@@ -17,6 +21,7 @@ mod cluster;
 mod domain_prefix;
 mod handover;
 mod plan;
+mod proof;
 mod rotation;
 mod run;
 mod secret;
@@ -30,6 +35,7 @@ mod fake;
 #[cfg(test)]
 mod tests;
 
+pub use address::{is_loopback, is_plain_loopback};
 pub use blueprint::{
     AUTHORIZATION_SERVER_NAME, AppClientSettings, Blueprint, BlueprintError, CALLBACK_URL,
     COGNITE_API_IDENTIFIER, Choices, ClassicDomain, ClientChoice, DATA_FUSION_NAME, MAX_CLUSTERS,
@@ -42,6 +48,10 @@ pub use domain_prefix::{DomainPrefix, DomainPrefixError};
 pub use handover::{Discovery, Handover, HandoverClient};
 pub use plan::{
     Candidate, Change, ConsolePage, Difference, Plan, PlannedStep, Question, Reason, Setting,
+};
+pub use proof::{
+    Answer, Asked, Check, Claim, Document, Evidence, Exchange, Fact, Finding, Jwt, Key, Mend,
+    NoAnswer, NoAnswerKind, NotAsked, Proof, Signature, TokenAnswer, TokenSeen, Verdict,
 };
 pub use rotation::{ClientSecrets, Rotation, RotationAct, RotationError, RotationState};
 pub use run::{Cancel, Outcome, Progress, Run, StepOutcome, register};
