@@ -7,7 +7,8 @@ use aws_smithy_http_client::tls::{TlsContext, TrustStore};
 use aws_smithy_http_client::{Builder, Connector, tls};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_types::service_config::ServiceConfigKey;
-use url::{Host, Url};
+pub(crate) use registrar_core::{is_loopback, is_plain_loopback};
+use url::Url;
 
 /// The endpoint that the configuration sets for a service, as the service's client will read it.
 pub(crate) fn configured_endpoint(config: &SdkConfig, service_id: &str) -> Option<String> {
@@ -47,21 +48,6 @@ pub(crate) async fn address(
     let resolved = ResolveEndpoint::resolve_endpoint(&resolved, &params).await;
     let resolved = resolved.map_err(|error| ConnectError::Endpoint(root_cause(error.as_ref())))?;
     Ok(resolved.url().trim_end_matches('/').to_owned())
-}
-
-/// A server on this computer that is spoken to without TLS, as Practice is.
-pub(crate) fn is_plain_loopback(url: &Url) -> bool {
-    url.scheme() == "http" && is_loopback(url)
-}
-
-/// A server on this computer.
-pub(crate) fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
 }
 
 /// A server on this computer is never asked through a proxy; `None` is the SDK's own client, which heeds

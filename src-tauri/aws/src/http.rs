@@ -15,6 +15,8 @@ use url::Url;
 /// computer.
 pub(crate) fn client(timing: Timing, home: Option<&Url>) -> reqwest::Result<Client> {
     let mut client = Client::builder()
+        // A firewall in front of a user pool commonly refuses requests without one (AWS WAF, NoUserAgent_HEADER).
+        .user_agent(concat!("cdf-registrar/", env!("CARGO_PKG_VERSION")))
         .redirect(Policy::none())
         .connect_timeout(timing.connect)
         .timeout(timing.answer);

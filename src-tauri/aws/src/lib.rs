@@ -2,7 +2,8 @@
 //!
 //! [`profiles`] lists what the AWS configuration files offer, [`regions`] where user pools exist. A [`Connection`]
 //! is an identity in a region, checked with STS; it lists and creates user pools, and gives out a [`UserPool`],
-//! which is the port that a registration goes through.
+//! which is the port that a registration goes through, and gathers the evidence that sign-in works
+//! ([`UserPool::evidence`]).
 //!
 //! Reads are retried by the SDK. A write is sent once; it is repeated only after an answer that says that nothing
 //! was done (throttled, or another change under way). A write without a clear answer is
@@ -21,14 +22,8 @@ mod http;
 mod members;
 mod pools;
 mod profiles;
+mod proof;
 mod regions;
-#[cfg_attr(
-    not(test),
-    allow(
-        dead_code,
-        reason = "the proof reads what a rotation has no use for, and comes next"
-    )
-)]
 mod token_endpoint;
 mod user_pool;
 mod writing;

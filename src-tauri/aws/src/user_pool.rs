@@ -22,7 +22,7 @@ const MANAGED_LOGIN: i32 = 2;
 /// One user pool, as a registration reaches it. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct UserPool {
-    connection: Connection,
+    pub(crate) connection: Connection,
     id: String,
 }
 

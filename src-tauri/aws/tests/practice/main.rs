@@ -7,7 +7,12 @@
 
 mod answers;
 mod connecting;
+mod forged;
+mod impostor;
+mod misbehaving;
 mod pools;
+mod proving;
 mod registering;
 mod rotating;
+mod stage;
 mod support;

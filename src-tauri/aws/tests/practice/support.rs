@@ -7,11 +7,11 @@ use aws_smithy_types::config_bag::ConfigBag;
 use cognito::config::{BehaviorVersion, Credentials, Region};
 use registrar_aws::{Connection, Source, Timing, UserPool};
 use registrar_core::{
-    Blueprint, Cancel, Choices, Cluster, DomainPrefix, Place, Plan, Run, Secret, Snapshot, Vault,
-    VaultError, register,
+    Blueprint, Cancel, Choices, Cluster, DomainPrefix, Place, Plan, Proof, Run, Secret, Snapshot,
+    Vault, VaultError, Verdict, register,
 };
 use registrar_practice::{
-    ACCESS_KEY_ID, Access, Faults, Options, Practice, REGION, SECRET_ACCESS_KEY, Seed,
+    ACCESS_KEY_ID, Access, Faults, Options, Practice, REGION, SECRET_ACCESS_KEY, Seed, seed,
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -121,9 +121,54 @@ pub(crate) async fn apply(plan: &Plan, pool: &UserPool, vault: &Memory) -> Run {
         .unwrap()
 }
 
+/// A pool that holds all of the page, with its secrets in a vault.
+pub(crate) struct Registered {
+    pub(crate) blueprint: Blueprint,
+    pub(crate) pool: UserPool,
+    pub(crate) vault: Memory,
+}
+
+impl Registered {
+    pub(crate) async fn new(practice: &Practice) -> Self {
+        let pool = connect(practice).await.user_pool(seed::NO_DOMAIN);
+        let vault = Memory::default();
+        let blueprint = blueprint("plant-sign-in");
+        let first = plan(&blueprint, &pool, &vault).await;
+        apply(&first, &pool, &vault).await;
+        Self {
+            blueprint,
+            pool,
+            vault,
+        }
+    }
+
+    pub(crate) async fn plan(&self) -> Plan {
+        plan(&self.blueprint, &self.pool, &self.vault).await
+    }
+
+    pub(crate) async fn prove(&self) -> Proof {
+        let plan = self.plan().await;
+        let evidence = self
+            .pool
+            .evidence(&self.blueprint, &plan, &self.vault, &|_| {});
+        Proof::new(&self.blueprint, &plan, &evidence.await)
+    }
+}
+
+/// Verdict, check and message of what did not pass, in the order of the checks.
+pub(crate) fn complaints(proof: &Proof) -> Vec<String> {
+    let failed = proof
+        .findings
+        .iter()
+        .filter(|finding| finding.verdict != Verdict::Passed);
+    failed
+        .map(|f| format!("{:?} {:?}: {}", f.verdict, f.check, f.message))
+        .collect()
+}
+
 /// The pool's parts as the service sends them, read past the code under test.
 pub(crate) struct Raw {
-    client: cognito::Client,
+    pub(crate) client: cognito::Client,
 }
 
 /// Keeps the body of an answer.
