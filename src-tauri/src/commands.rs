@@ -2,17 +2,21 @@
 
 use crate::console::console_url;
 use crate::error::UiError;
+use crate::saving;
 use crate::session::Session;
 use crate::wire::{
-    Check, ClearAfter, Copied, CreatedPool, Identity, PoolDetail, PoolName, Profile, Registered,
-    Registration, Reopened, Review, Source, Start, StartedAnew, TimedProgress,
+    ClearAfter, Copied, CreatedPool, Identity, PoolDetail, PoolName, Profile, Proved, Registered,
+    Registration, Reopened, Review, SavedSheet, Source, Start, StartedAnew, TimedProgress, Usable,
 };
 use registrar_aws::Connection;
-use registrar_core::{Choices, Cluster, ConsolePage, DomainPrefix, Handover, Pool};
+use registrar_core::{
+    Blueprint, Check, Choices, ClientSecrets, Cloud as _, Cluster, ConsolePage, DomainPrefix,
+    Handover, Pool, RotationAct, SERVICE_ACCOUNT_IDENTIFIER, Sheet, Slot,
+};
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher as _;
 use tauri::ipc::Channel;
-use tauri::{State, WebviewWindow};
+use tauri::{AppHandle, Manager as _, State, WebviewWindow};
 
 /// CDF clusters seen in public; the list grows, so it only suggests.
 const KNOWN_CLUSTERS: [&str; 8] = [
@@ -101,17 +105,17 @@ pub(crate) fn propose_domain_prefix(name: String) -> String {
 pub(crate) async fn check_domain_prefix(
     session: State<'_, Session>,
     prefix: String,
-) -> Result<Check, UiError> {
+) -> Result<Usable, UiError> {
     let prefix = match DomainPrefix::parse(&prefix) {
         Ok(prefix) => prefix,
         Err(error) => {
-            return Ok(Check {
+            return Ok(Usable {
                 problem: Some(error.to_string()),
             });
         }
     };
     let problem = problem_with(&session.connected()?.connection, &prefix).await?;
-    Ok(Check { problem })
+    Ok(Usable { problem })
 }
 
 async fn problem_with(
@@ -123,9 +127,21 @@ async fn problem_with(
         .then(|| format!("The domain prefix {prefix} is taken in this region. Enter another one.")))
 }
 
+/// The clusters that a pool has been registered for, as its scopes tell.
 #[tauri::command]
-pub(crate) fn check_cluster(cluster: &str) -> Check {
-    Check {
+pub(crate) async fn find_clusters(
+    session: State<'_, Session>,
+    pool_id: String,
+) -> Result<Vec<String>, UiError> {
+    let pool = session.connected()?.connection.user_pool(&pool_id);
+    let server = pool.resource_server(SERVICE_ACCOUNT_IDENTIFIER).await?;
+    let found = server.iter().flat_map(Blueprint::clusters_in);
+    Ok(found.map(|cluster| cluster.to_string()).collect())
+}
+
+#[tauri::command]
+pub(crate) fn check_cluster(cluster: &str) -> Usable {
+    Usable {
         problem: Cluster::parse(cluster).err().map(|error| error.to_string()),
     }
 }
@@ -136,7 +152,6 @@ pub(crate) async fn create_pool(
     name: String,
     domain_prefix: String,
 ) -> Result<CreatedPool, UiError> {
-    use registrar_core::Cloud as _;
     let connection = session.connected()?.connection.clone();
     let name = name.trim();
     let allowed =
@@ -182,10 +197,15 @@ pub(crate) async fn register(
             let _ = on_progress.send(progress);
         })
         .await;
+    close_if_due(&session, &window);
+    registered
+}
+
+/// Closes the window, if that was asked for while it had to stay.
+fn close_if_due(session: &Session, window: &WebviewWindow) {
     if session.closes_now() {
         let _ = window.close();
     }
-    registered
 }
 
 #[tauri::command]
@@ -199,18 +219,92 @@ pub(crate) async fn read_handover(session: State<'_, Session>) -> Result<Handove
 }
 
 #[tauri::command]
+pub(crate) async fn prove(
+    session: State<'_, Session>,
+    on_done: Channel<Check>,
+) -> Result<Proved, UiError> {
+    session
+        .prove(|check| {
+            let _ = on_done.send(check);
+        })
+        .await
+}
+
+#[tauri::command]
 pub(crate) async fn copy_secret(
     session: State<'_, Session>,
     pool_id: String,
     client_id: String,
+    slot: Slot,
     clear_after_seconds: Option<ClearAfter>,
 ) -> Result<Copied, UiError> {
-    let secret = session.secret(&pool_id, &client_id).await?;
+    let secret = session.secret(&pool_id, &client_id, slot).await?;
     session
         .clipboard
         .copy_secret(secret, clear_after_seconds.unwrap_or_default())
         .await
         .map_err(|why| UiError::clipboard(&why))
+}
+
+/// The one command that gives a secret to the window: after a deliberate press, to be shown for a moment.
+#[tauri::command]
+pub(crate) async fn reveal_secret(
+    session: State<'_, Session>,
+    pool_id: String,
+    client_id: String,
+    slot: Slot,
+) -> Result<String, UiError> {
+    let secret = session.secret(&pool_id, &client_id, slot).await?;
+    Ok(secret.expose().to_owned())
+}
+
+#[tauri::command]
+pub(crate) async fn read_client_secrets(
+    session: State<'_, Session>,
+    client_id: String,
+) -> Result<ClientSecrets, UiError> {
+    session.client_secrets(&client_id).await
+}
+
+#[tauri::command]
+pub(crate) async fn rotate_secret(
+    session: State<'_, Session>,
+    window: WebviewWindow,
+    client_id: String,
+    act: RotationAct,
+) -> Result<ClientSecrets, UiError> {
+    let rotated = session.rotate(&client_id, act).await;
+    close_if_due(&session, &window);
+    rotated
+}
+
+#[tauri::command]
+pub(crate) async fn read_sheets(session: State<'_, Session>) -> Result<Vec<Sheet>, UiError> {
+    Ok(session.handover().await?.sheets())
+}
+
+#[tauri::command]
+pub(crate) async fn save_sheet(
+    session: State<'_, Session>,
+    app: AppHandle,
+    file_name: String,
+) -> Result<SavedSheet, UiError> {
+    let sheets = session.handover().await?.sheets();
+    let sheet = sheets
+        .iter()
+        .find(|sheet| sheet.file_name == file_name)
+        .ok_or_else(UiError::plan_outdated)?;
+    let folders = app.path();
+    // A person without a folder for downloads still has a home.
+    let saved = folders
+        .download_dir()
+        .or_else(|_| folders.home_dir())
+        .map_err(std::io::Error::other)
+        .and_then(|folder| saving::save(&folder, sheet));
+    let path = saved.map_err(|error| UiError::saving(&file_name, &error))?;
+    Ok(SavedSheet {
+        path: path.display().to_string(),
+    })
 }
 
 #[tauri::command]

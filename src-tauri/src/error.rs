@@ -1,9 +1,10 @@
 //! The one form in which an error reaches the window, made once, here.
 
 use crate::registrations::RegistrationsError;
-use registrar_aws::{ConnectError, ProfilesError};
+use registrar_aws::{ConnectError, NoRandomness, ProfilesError};
 use registrar_core::{
-    BlueprintError, CloudError, CloudErrorKind, ClusterError, DomainPrefixError, VaultError,
+    BlueprintError, CloudError, CloudErrorKind, ClusterError, DomainPrefixError, RotationError,
+    VaultError,
 };
 use serde::Serialize;
 use ts_rs::TS;
@@ -100,6 +101,12 @@ impl UiError {
             "Try again. The secret is still in your keychain.",
             true,
         )
+    }
+
+    pub(crate) fn saving(file_name: &str, error: &std::io::Error) -> Self {
+        let message = format!("{file_name} could not be saved: {error}.");
+        let hint = "Make room or mend the folder for downloads, then try again. The text can be copied, too.";
+        Self::new("saving", message, hint, true)
     }
 
     pub(crate) fn browser(error: &std::io::Error) -> Self {
@@ -213,6 +220,23 @@ impl From<VaultError> for UiError {
     fn from(error: VaultError) -> Self {
         let hint = format!("{} Nothing was changed in the pool.", error.hint);
         Self::new("vault", error.message, hint, true)
+    }
+}
+
+impl From<RotationError> for UiError {
+    fn from(error: RotationError) -> Self {
+        Self::new(error.code(), error.message(), error.hint(), false)
+    }
+}
+
+impl From<NoRandomness> for UiError {
+    fn from(error: NoRandomness) -> Self {
+        Self::new(
+            "no_randomness",
+            error,
+            "Nothing was changed. Try again.",
+            true,
+        )
     }
 }
 

@@ -9,6 +9,7 @@ mod commands;
 mod console;
 mod error;
 mod registrations;
+mod saving;
 mod session;
 mod wire;
 
@@ -58,13 +59,20 @@ pub fn run() {
             commands::read_pool,
             commands::propose_domain_prefix,
             commands::check_domain_prefix,
+            commands::find_clusters,
             commands::check_cluster,
             commands::create_pool,
             commands::review,
             commands::register,
             commands::cancel_register,
             commands::read_handover,
+            commands::prove,
             commands::copy_secret,
+            commands::reveal_secret,
+            commands::read_client_secrets,
+            commands::rotate_secret,
+            commands::read_sheets,
+            commands::save_sheet,
             commands::copy_text,
             commands::open_console,
             commands::list_registrations,

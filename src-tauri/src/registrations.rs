@@ -132,10 +132,6 @@ impl Registrations {
     }
 
     /// Notes what a check of a registration has found. Of a pool that is not in the list nothing is noted.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "the proof of sign-in will call it")
-    )]
     pub(crate) fn note(
         &mut self,
         pool_id: &str,

@@ -2,7 +2,7 @@
 //!
 //! There is no secret and no AWS credential in any of it. Times are milliseconds since 1970-01-01 UTC.
 
-use registrar_core::{Choices, Plan, Progress, Run, StepId, Tier};
+use registrar_core::{Check, Choices, Plan, Progress, Proof, Run, StepId, Tier};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -125,7 +125,7 @@ pub(crate) struct CreatedPool {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
-pub(crate) struct Check {
+pub(crate) struct Usable {
     /// Why it cannot be used.
     pub(crate) problem: Option<String>,
 }
@@ -211,6 +211,22 @@ impl TryFrom<u32> for ClearAfter {
     }
 }
 
+/// Whether sign-in works, as it was found at a time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub(crate) struct Proved {
+    /// What was found.
+    pub(crate) proof: Proof,
+    /// Whether everything passed.
+    pub(crate) sound: bool,
+    /// When, in milliseconds since 1970-01-01 UTC.
+    #[ts(type = "number")]
+    pub(crate) proved_at: u64,
+    /// The plan that was made along with it, and is under review now.
+    pub(crate) review: Review,
+}
+
 /// A secret has been put on the clipboard.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -220,6 +236,15 @@ pub(crate) struct Copied {
     pub(crate) copy: u32,
     /// After how many seconds it is taken off again, unless another program has put something else there.
     pub(crate) clears_after_seconds: u32,
+}
+
+/// A hand-over sheet has been saved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub(crate) struct SavedSheet {
+    /// Where it is now.
+    pub(crate) path: String,
 }
 
 /// What became of a secret on the clipboard: the event `clipboard`. Each copy is held first, and in the end cleared or
@@ -301,8 +326,8 @@ pub(crate) struct Health {
     pub(crate) checked_at: u64,
     /// The parts of the pool that are no longer as they should be.
     pub(crate) drifted: Vec<StepId>,
-    /// Codes of what stands in the way of signing in, such as `redirect_mismatch`.
-    pub(crate) failed: Vec<String>,
+    /// The checks of sign-in that failed, each once.
+    pub(crate) failed: Vec<Check>,
     /// Whether sign-in was proved then: it was tried to the end and nothing failed.
     pub(crate) proved: bool,
 }

@@ -6,6 +6,7 @@ import * as travel from "./journey";
 import { ErrorAlert } from "./parts/ErrorAlert";
 import { TopBar } from "./parts/TopBar";
 import { Trail } from "./parts/Trail";
+import { ClipboardKnown, useClipboard } from "./parts/useClipboard";
 import { Holding } from "./parts/useTask";
 import { Connect } from "./screens/Connect";
 import { Handover } from "./screens/Handover";
@@ -53,20 +54,23 @@ export function App() {
   }, []);
   const identity = travel.connectionOf(journey)?.identity ?? null;
   const mayLeave = held === 0 && travel.canLeave(journey);
+  const clipboard = useClipboard();
   return (
     <Holding value={hold}>
-      <TopBar
-        identity={identity}
-        onRegistrations={
-          mayLeave
-            ? () => {
-                go(travel.toRegistrations);
-              }
-            : null
-        }
-      />
-      <Trail at={journey.at} />
-      <CurrentScreen journey={journey} go={go} />
+      <ClipboardKnown value={clipboard}>
+        <TopBar
+          identity={identity}
+          onRegistrations={
+            mayLeave
+              ? () => {
+                  go(travel.toRegistrations);
+                }
+              : null
+          }
+        />
+        <Trail at={journey.at} />
+        <CurrentScreen journey={journey} go={go} />
+      </ClipboardKnown>
     </Holding>
   );
 }

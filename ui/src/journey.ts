@@ -5,18 +5,26 @@
 //   every screen   screen-connect|pool|review|register|handover|registrations, to-registrations, back, practice-badge
 //   connect        use-aws
 //   pool           pool-search, refresh-pools, create-pool, new-pool-name, domain-prefix, confirm-create-pool,
-//                  cancel-create-pool, domain-prefix-field, add-cluster, cluster-token-NAME
-//   review         summary, untouched, review-again, to-handover, domain-prefix, use-domain-prefix, console-PAGE,
+//                  cancel-create-pool, domain-prefix-field, add-cluster, cluster-token-NAME, found-clusters,
+//                  use-found-clusters
+//   review         summary, untouched, review-again, to-handover, domain-prefix, use-domain-prefix, console-KIND,
 //                  choice-domain-keep, choice-domain-switch, choice-STEPID-CLIENTID, choice-STEPID-new, secret-STEPID
 //   register       cancel, run-summary, time-STEPID, waiting-for-vault, to-handover, review-again
-//   handover       copy-value-NAME (as in value-NAME), copy-all, secret-STEPID, register-another, open-registrations
-//   registrations  registration-POOLID, open-POOLID, check-POOLID; in it copy-value-STEPID-client-id, copy-secret-STEPID
+//   handover       copy-value-NAME (as in value-NAME), secret-STEPID, reveal-STEPID, revealed-STEPID, rotate-STEPID,
+//                  clear-after, console-KIND, register-another, open-registrations
+//                  prove, proof (data-sound), finding-CHECK and finding-CHECK-SUBJECT (data-verdict), mend-review
+//                  sheet-format, sheet-cluster, sheet, copy-sheet, save-sheet, saved-sheet
+//                  rotation (data-state), custody, rotation-ACT, cognite-uses-the-new-one, look-again, close-rotation;
+//                  in it copy-secret-STEPID-next, reveal-STEPID-next, revealed-STEPID-next
+//   registrations  registration-POOLID, open-POOLID, check-POOLID, health-POOLID, forget-POOLID, forget-secrets,
+//                  confirm-forget, cancel-forget, start-anew; in it copy-value-STEPID-client-id, copy-secret-STEPID
 import type { Choices } from "./bindings/Choices";
 import type { CreatedPool } from "./bindings/CreatedPool";
 import type { Handover } from "./bindings/Handover";
 import type { Identity } from "./bindings/Identity";
 import type { PoolDetail } from "./bindings/PoolDetail";
 import type { PoolName } from "./bindings/PoolName";
+import type { Proved } from "./bindings/Proved";
 import type { Registered } from "./bindings/Registered";
 import type { Reopened } from "./bindings/Reopened";
 import type { Review } from "./bindings/Review";
@@ -66,7 +74,14 @@ export type Journey =
   | (Connected & { at: "pool" })
   | (Reviewed & { at: "review" })
   | (Reviewed & { at: "register"; run: RunState })
-  | (Reviewed & { at: "handover"; handover: Handover })
+  | (Reviewed & {
+      at: "handover";
+      handover: Handover;
+      /** What the last proof in this window found. */
+      proved: Proved | null;
+      /** Set right after a registration. */
+      provesAtOnce: boolean;
+    })
   | (Known & { at: "registrations"; connection: Connection | null; before: Journey });
 
 export type At<A extends Journey["at"]> = Extract<Journey, { at: A }>;
@@ -241,7 +256,15 @@ export function runRefused(journey: Journey, error: UiError): Journey {
 export function handedOver(journey: Journey, handover: Handover): Journey {
   if (!("review" in journey)) return journey;
   const { start, entries, connection, review } = journey;
-  return { at: "handover", start, entries, connection, review, handover };
+  const proved = journey.at === "handover" ? journey.proved : null;
+  const provesAtOnce = journey.at === "register";
+  return { at: "handover", start, entries, connection, review, handover, proved, provesAtOnce };
+}
+
+/** Sign-in was proved or not; the pool was reviewed along with it. */
+export function proofDone(journey: Journey, proved: Proved): Journey {
+  if (journey.at !== "handover") return journey;
+  return { ...journey, proved, provesAtOnce: false, review: proved.review };
 }
 
 /** A registration was opened again: its own connection, pool and clusters take the place of what was there. */

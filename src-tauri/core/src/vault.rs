@@ -1,5 +1,5 @@
 use crate::Secret;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::future::Future;
 use ts_rs::TS;
 
@@ -38,7 +38,9 @@ pub struct Place {
 }
 
 /// Which of a client's secrets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
 pub enum Slot {
     /// The one in use.
     Current,

@@ -1,5 +1,5 @@
 use super::*;
-use registrar_core::StepId;
+use registrar_core::{Check, StepId};
 
 fn registration(pool: &str, source: Source) -> Registration {
     Registration {
@@ -92,7 +92,7 @@ fn health() -> Health {
     Health {
         checked_at: 1_790_000_100_000,
         drifted: vec![StepId::SignInPage],
-        failed: vec!["redirect_mismatch".into()],
+        failed: vec![Check::SignInPage],
         proved: false,
     }
 }

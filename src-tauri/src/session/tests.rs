@@ -1,4 +1,5 @@
 use super::*;
+use crate::wire::Registration;
 use std::path::Path;
 
 fn session(folder: &Path) -> Session {

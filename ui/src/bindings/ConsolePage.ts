@@ -3,4 +3,8 @@
 /**
  * A page of the AWS console about a pool.
  */
-export type ConsolePage = "featurePlan" | "domain" | "appClients";
+export type ConsolePage = { "kind": "overview" } | { "kind": "featurePlan" } | { "kind": "domain" } | { "kind": "resourceServers" } | { "kind": "managedLogin" } | { "kind": "appClients" } | { "kind": "appClient", 
+/**
+ * Its client id.
+ */
+clientId: string, };

@@ -5,6 +5,10 @@
  */
 export type Copied = { 
 /**
+ * The copy's number, which each [`ClipboardChange`] bears.
+ */
+copy: number, 
+/**
  * After how many seconds it is taken off again, unless another program has put something else there.
  */
 clearsAfterSeconds: number, };

@@ -2,7 +2,8 @@
 import type { VaultError } from "./VaultError";
 
 /**
- * Where a client's secret is.
+ * Where the secret that a client uses is. A rotation that is under way changes nothing of it: its new secret has an
+ * entry of its own until it takes the place of the old one.
  */
 export type Custody = { "kind": "stored" } | { "kind": "toFetch" } | { "kind": "differs" } | { "kind": "onlyStored" } | { "kind": "unknown", 
 /**

@@ -15,7 +15,7 @@ poolId: string,
  */
 poolName: string, 
 /**
- * Names of the clusters.
+ * The clusters.
  */
 clusters: Array<string>, 
 /**

@@ -1,6 +1,4 @@
-import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useEffect, useState } from "react";
-import type { StepId } from "../bindings/StepId";
 import * as backend from "../backend";
 import { Action } from "./Action";
 import { ErrorAlert } from "./ErrorAlert";
@@ -67,54 +65,5 @@ export function CopyTextButton({ label, text, testId, icon = false }: TextProps)
       </span>
       {task.error && <ErrorAlert error={task.error} />}
     </>
-  );
-}
-
-interface SecretProps {
-  poolId: string;
-  clientId: string;
-  step: StepId;
-  name: string;
-}
-
-/** Has Rust put a secret on the clipboard, and says for how long it stays there. */
-export function CopySecretButton({ poolId, clientId, step, name }: SecretProps) {
-  const task = useTask();
-  const [left, setLeft] = useState<number | null>(null);
-  useEffect(() => {
-    if (left === null || left <= 0) return;
-    const timer = setTimeout(() => {
-      setLeft(left - 1);
-    }, 1000);
-    return () => {
-      clearTimeout(timer);
-    };
-  }, [left]);
-  const copy = () => {
-    task.run(async () => {
-      const { clearsAfterSeconds } = await backend.copySecret(poolId, clientId);
-      setLeft(clearsAfterSeconds);
-    });
-  };
-  return (
-    <div className="copy-secret">
-      <span className="in-line">
-        <Action
-          data-testid={`copy-secret-${step}`}
-          iconName="copy"
-          ariaLabel={`Copy secret of ${name}`}
-          loading={task.busy}
-          loadingText="Waiting for your keychain"
-          onClick={copy}
-        >
-          Copy secret
-        </Action>
-        {left !== null && left > 0 && (
-          <StatusIndicator type="success">On the clipboard, cleared in {left} s</StatusIndicator>
-        )}
-        {left === 0 && <StatusIndicator type="info">Cleared from the clipboard</StatusIndicator>}
-      </span>
-      {task.error && <ErrorAlert error={task.error} />}
-    </div>
   );
 }

@@ -3,12 +3,9 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import type { Choices } from "../bindings/Choices";
 import type { PlannedStep } from "../bindings/PlannedStep";
 import type { Reason } from "../bindings/Reason";
-import * as backend from "../backend";
-import { Action } from "./Action";
-import { ErrorAlert } from "./ErrorAlert";
+import { ConsoleLink } from "./ConsoleLink";
 import { Question } from "./Questions";
 import { Differences, Settings } from "./Settings";
-import { useTask } from "./useTask";
 import { needsAnswer, secretWords, STEP_TITLES } from "./words";
 
 interface Props {
@@ -108,7 +105,6 @@ function Holdings({ step }: { step: PlannedStep }) {
 }
 
 function Blocked({ reason, practice, asked }: { reason: Reason; practice: boolean; asked: boolean }) {
-  const task = useTask();
   const page = reason.console;
   return (
     <div className="blocked" data-reason={reason.code}>
@@ -117,20 +113,10 @@ function Blocked({ reason, practice, asked }: { reason: Reason; practice: boolea
       </StatusIndicator>
       <p>{reason.hint}</p>
       {page !== null && !practice && (
-        <Action
-          data-testid={`console-${page}`}
-          iconName="external"
-          iconAlign="right"
-          onClick={() => {
-            task.run(async () => {
-              await backend.openConsole(page);
-            });
-          }}
-        >
+        <ConsoleLink page={page} practice={false}>
           Open in the AWS console
-        </Action>
+        </ConsoleLink>
       )}
-      {task.error && <ErrorAlert error={task.error} />}
     </div>
   );
 }

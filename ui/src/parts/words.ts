@@ -1,5 +1,6 @@
 // Words that several screens say alike.
 import type { Change } from "../bindings/Change";
+import type { Check } from "../bindings/Check";
 import type { Custody } from "../bindings/Custody";
 import type { Review } from "../bindings/Review";
 import type { Source } from "../bindings/Source";
@@ -13,6 +14,17 @@ export const STEP_TITLES: Record<StepId, string> = {
   "authorization-server": "App client “Cognite authorization server”",
   "data-fusion": "App client “Cognite Data Fusion”",
   "sign-in-page": "Sign-in page of “Cognite Data Fusion”",
+};
+
+export const CHECKS: Record<Check, string> = {
+  pool: "User pool",
+  discovery: "Discovery document",
+  jwks: "Key set",
+  token: "Token for a service",
+  "data-fusion-secret": "Secret of “Cognite Data Fusion”",
+  "sign-in-page": "Sign-in page",
+  speed: "Speed",
+  clock: "Clock",
 };
 
 export const TIERS: Record<Tier, string> = { LITE: "Lite", ESSENTIALS: "Essentials", PLUS: "Plus" };
@@ -96,6 +108,11 @@ export function whyNot(review: Review): string | null {
   ].filter((reason) => reason !== "");
   return reasons.length > 0 ? `${reasons.join(", ")}.` : "This plan cannot be registered.";
 }
+
+const moments = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+
+/** A time in milliseconds since 1970, as people here write it. */
+export const moment = (ms: number) => moments.format(ms);
 
 export function duration(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;

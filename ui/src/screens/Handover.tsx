@@ -1,19 +1,21 @@
 import Alert from "@cloudscape-design/components/alert";
-import Box from "@cloudscape-design/components/box";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import type { HandoverClient } from "../bindings/HandoverClient";
 import * as travel from "../journey";
 import { Action } from "../parts/Action";
-import { CopyableValue, CopySecretButton, CopyTextButton } from "../parts/Copy";
-import { handoverText } from "../parts/handoverText";
+import { ClientCard } from "../parts/ClientCard";
+import { ConsoleLink } from "../parts/ConsoleLink";
+import { CopyableValue } from "../parts/Copy";
+import { ProofPanel } from "../parts/ProofPanel";
 import { Screen } from "../parts/Screen";
+import { ClearAfterChoice } from "../parts/Secret";
+import { Sheets } from "../parts/Sheets";
 import { summaryOf } from "../parts/words";
 
 export function Handover({ journey, go }: { journey: travel.At<"handover">; go: travel.Go }) {
-  const { handover, review } = journey;
+  const { handover, review, proved, provesAtOnce, connection } = journey;
+  const practice = connection.identity.source.kind === "practice";
   const { discovery, clients, clusters, poolId, poolName } = handover;
   const urls: [string, string, string | null][] = [
     ["Issuer", "issuer", discovery.issuer],
@@ -75,13 +77,35 @@ export function Handover({ journey, go }: { journey: travel.At<"handover">; go: 
               The review says: {summaryOf(review)}.
             </Alert>
           )}
+          <ProofPanel
+            proved={proved}
+            practice={practice}
+            atOnce={provesAtOnce}
+            onProved={(result) => {
+              go((now) => travel.proofDone(now, result));
+            }}
+            onReview={goBack}
+          />
           <Container
             header={
               <Header
                 variant="h2"
                 description="No secret is among them."
                 actions={
-                  <CopyTextButton label="Copy all" text={handoverText(handover)} testId="copy-all" />
+                  <span className="in-line">
+                    <ConsoleLink page={{ kind: "overview" }} practice={practice}>
+                      User pool
+                    </ConsoleLink>
+                    <ConsoleLink page={{ kind: "domain" }} practice={practice}>
+                      Domain
+                    </ConsoleLink>
+                    <ConsoleLink page={{ kind: "resourceServers" }} practice={practice}>
+                      Resource servers
+                    </ConsoleLink>
+                    <ConsoleLink page={{ kind: "managedLogin" }} practice={practice}>
+                      Managed login
+                    </ConsoleLink>
+                  </span>
                 }
               >
                 Issuer and endpoints
@@ -106,64 +130,15 @@ export function Handover({ journey, go }: { journey: travel.At<"handover">; go: 
             </dl>
           </Container>
           {clients.map((client) => (
-            <Client key={client.step} client={client} poolId={poolId} />
+            <ClientCard key={client.step} client={client} poolId={poolId} practice={practice} />
           ))}
+          {clients.length > 0 && <ClearAfterChoice />}
           {clients.length === 0 && (
             <Alert type="info">The user pool has no Cognite app client yet.</Alert>
           )}
+          <Sheets />
         </SpaceBetween>
       </div>
     </Screen>
-  );
-}
-
-function Client({ client, poolId }: { client: HandoverClient; poolId: string }) {
-  const { step, name, clientId, scopes, secretStored } = client;
-  return (
-    <Container header={<Header variant="h2">App client “{name}”</Header>}>
-      <dl className="values">
-        <div>
-          <dt>Client id</dt>
-          <dd>
-            <CopyableValue
-              label={`client id of ${name}`}
-              value={clientId}
-              testId={`${step}-client-id`}
-            />
-          </dd>
-        </div>
-        <div>
-          <dt>Secret</dt>
-          <dd data-testid={`secret-${step}`}>
-            {secretStored ? (
-              <div className="in-line">
-                <StatusIndicator type="success">In your keychain</StatusIndicator>
-                <CopySecretButton poolId={poolId} clientId={clientId} step={step} name={name} />
-              </div>
-            ) : (
-              <>
-                <StatusIndicator type="warning">Not in your keychain</StatusIndicator>
-                <Box color="text-body-secondary">
-                  Go back to the review and register: the secret is fetched from Amazon Cognito if it
-                  still shows it.
-                </Box>
-              </>
-            )}
-          </dd>
-        </div>
-        <div>
-          <dt>{scopes.length === 1 ? "Scope" : "Scopes"}</dt>
-          <dd>
-            <ul className="copyables">
-              {scopes.map((scope) => (
-                <li key={scope}>
-                  <CopyableValue label={`scope ${scope}`} value={scope} testId={`${step}-scope-${scope}`} />
-                </li>
-              ))}
-            </ul>
-          </dd>
-        </div>
-      </dl>
-    </Container>
   );
 }

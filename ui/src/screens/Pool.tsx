@@ -9,6 +9,7 @@ import { Back } from "../parts/Back";
 import { Clusters, withTyped } from "../parts/Clusters";
 import { CreatePool } from "../parts/CreatePool";
 import { ErrorAlert } from "../parts/ErrorAlert";
+import { FoundClusters } from "../parts/FoundClusters";
 import { PoolTable } from "../parts/PoolTable";
 import { Screen } from "../parts/Screen";
 import { useTask } from "../parts/useTask";
@@ -176,6 +177,15 @@ export function Pool({ journey, go }: { journey: travel.At<"pool">; go: travel.G
             onRefresh={list}
             onCreate={() => {
               setCreating(true);
+            }}
+          />
+        )}
+        {chosen !== null && (
+          <FoundClusters
+            poolId={chosen}
+            clusters={clusters}
+            onAdd={(found) => {
+              enter({ clusters: [...clusters, ...found] });
             }}
           />
         )}

@@ -1,6 +1,6 @@
+import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
 import Container from "@cloudscape-design/components/container";
-import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Spinner from "@cloudscape-design/components/spinner";
 import { useEffect, useRef, useState } from "react";
@@ -9,19 +9,20 @@ import * as backend from "../backend";
 import * as travel from "../journey";
 import { Action } from "../parts/Action";
 import { Back } from "../parts/Back";
-import { CopyableValue, CopySecretButton } from "../parts/Copy";
 import { ErrorAlert } from "../parts/ErrorAlert";
+import { Forget } from "../parts/Forget";
+import { keyOf, RegistrationCard } from "../parts/RegistrationCard";
 import { Screen } from "../parts/Screen";
+import { ClearAfterChoice } from "../parts/Secret";
 import { useTask } from "../parts/useTask";
-import { sourceName } from "../parts/words";
-
-const keyOf = ({ account, region, poolId }: Registration) => `${account} ${region} ${poolId}`;
 
 export function Registrations({ journey, go }: { journey: travel.At<"registrations">; go: travel.Go }) {
   const [registrations, setRegistrations] = useState<Registration[] | null>(null);
   const listing = useTask();
   const opening = useTask({ holdsScreen: true });
   const [opened, setOpened] = useState<string | null>(null);
+  const [forgetting, setForgetting] = useState<Registration | null>(null);
+  const [keptAs, setKeptAs] = useState<string | null>(null);
   const list = () => {
     listing.run(async () => {
       setRegistrations(await backend.listRegistrations());
@@ -47,6 +48,13 @@ export function Registrations({ journey, go }: { journey: travel.At<"registratio
       });
     });
   };
+  const startAnew = () => {
+    listing.run(async () => {
+      const started = await backend.startRegistrationsAnew();
+      setKeptAs(started.keptAs);
+      setRegistrations(await backend.listRegistrations());
+    });
+  };
   const failed = opening.error ? opened?.slice(opened.indexOf(" ") + 1) : null;
   return (
     <Screen
@@ -62,12 +70,23 @@ export function Registrations({ journey, go }: { journey: travel.At<"registratio
           <ErrorAlert
             error={listing.error}
             action={
-              <Action onClick={list}>
-                Try again
-              </Action>
+              listing.error.code === "registrations_unreadable" ? (
+                <Action data-testid="start-anew" onClick={startAnew}>
+                  Start a new list
+                </Action>
+              ) : (
+                <Action onClick={list}>Try again</Action>
+              )
             }
           />
         )}
+        {keptAs !== null && (
+          <Alert type="info" header="A new list was started">
+            The old file is kept as {keptAs}. A user pool is listed again once you review it and go
+            on to its hand-over.
+          </Alert>
+        )}
+        {registrations !== null && registrations.length > 0 && <ClearAfterChoice />}
         {registrations === null && !listing.error && (
           <Box textAlign="center" padding="l">
             <Spinner /> Reading the registrations
@@ -98,88 +117,28 @@ export function Registrations({ journey, go }: { journey: travel.At<"registratio
             <div key={key} data-testid={`registration-${registration.poolId}`}>
               <SpaceBetween size="s">
                 {opening.error && failed === key && <ErrorAlert error={opening.error} />}
-                <Card
+                <RegistrationCard
                   registration={registration}
                   opening={opening.busy ? opened : null}
                   onOpen={open}
+                  onForget={() => {
+                    setForgetting(registration);
+                  }}
                 />
               </SpaceBetween>
             </div>
           );
         })}
       </SpaceBetween>
+      {forgetting && (
+        <Forget
+          registration={forgetting}
+          onDone={(forgotten) => {
+            setForgetting(null);
+            if (forgotten) list();
+          }}
+        />
+      )}
     </Screen>
-  );
-}
-
-interface CardProps {
-  registration: Registration;
-  opening: string | null;
-  onOpen: (registration: Registration, toHandover: boolean) => void;
-}
-
-function Card({ registration, opening, onOpen }: CardProps) {
-  const { poolId, poolName, account, region, source, clusters, clients, registeredAt } = registration;
-  const when = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-  const facts: [string, string][] = [
-    ["User pool id", poolId],
-    ["Account and region", `${account}, ${region}`],
-    ["Connected by", source.kind === "profile" ? `AWS profile ${sourceName(source)}` : sourceName(source)],
-    ["Clusters", clusters.join(", ")],
-    ["Registered", when.format(registeredAt)],
-  ];
-  const key = keyOf(registration);
-  return (
-    <Container
-      header={
-        <Header
-          variant="h2"
-          actions={
-            <SpaceBetween direction="horizontal" size="xs">
-              <Action
-                data-testid={`check-${poolId}`}
-                loading={opening === `check ${key}`}
-                disabled={opening !== null}
-                ariaLabel={`Check again: ${poolName}`}
-                onClick={() => {
-                  onOpen(registration, false);
-                }}
-              >
-                Check again
-              </Action>
-              <Action
-                data-testid={`open-${poolId}`}
-                loading={opening === `open ${key}`}
-                disabled={opening !== null}
-                ariaLabel={`Open: hand-over of ${poolName}`}
-                onClick={() => {
-                  onOpen(registration, true);
-                }}
-              >
-                Open
-              </Action>
-            </SpaceBetween>
-          }
-        >
-          {poolName} {source.kind === "practice" && <span className="badge-practice">Practice</span>}
-        </Header>
-      }
-    >
-      <dl className="facts">
-        {facts.map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      {clients.map(({ step, name, clientId }) => (
-        <div key={step} className="registered-client">
-          <span className="registered-client-name">{name}</span>
-          <CopyableValue label={`client id of ${name}`} value={clientId} testId={`${step}-client-id`} />
-          <CopySecretButton poolId={poolId} clientId={clientId} step={step} name={name} />
-        </div>
-      ))}
-    </Container>
   );
 }

@@ -1,10 +1,14 @@
 // What the shell would say, for tests.
 import type { Change } from "../bindings/Change";
+import type { ClientSecrets } from "../bindings/ClientSecrets";
+import type { Finding } from "../bindings/Finding";
 import type { Handover } from "../bindings/Handover";
 import type { Identity } from "../bindings/Identity";
 import type { PlannedStep } from "../bindings/PlannedStep";
+import type { Proved } from "../bindings/Proved";
 import type { Registration } from "../bindings/Registration";
 import type { Review } from "../bindings/Review";
+import type { Sheet } from "../bindings/Sheet";
 import type { Start } from "../bindings/Start";
 import type { StepId } from "../bindings/StepId";
 import type { UiError } from "../bindings/UiError";
@@ -98,4 +102,48 @@ export const registration: Registration = {
   clusters: ["westeurope-1"],
   clients: [{ step: "data-fusion", name: "Cognite Data Fusion", clientId: "fusion1" }],
   registeredAt: 1_790_000_000_000,
+  health: null,
 };
+
+export const sheets: Sheet[] = [
+  { format: "markdown", cluster: null, fileName: "handover.md", text: "# Sign-in\n" },
+  { format: "oidcConfiguration", cluster: "a", fileName: "a.json", text: "of a" },
+  { format: "oidcConfiguration", cluster: "b", fileName: "b.json", text: "of b" },
+];
+
+export function finding(verdict: Finding["verdict"], more: Partial<Finding> = {}): Finding {
+  return {
+    check: "token",
+    subject: "westeurope-1",
+    verdict,
+    message: `A token was ${verdict}.`,
+    hint: null,
+    evidence: [{ name: "HTTP status", value: "200" }],
+    mend: null,
+    ...more,
+  };
+}
+
+export function proved(findings: Finding[]): Proved {
+  return {
+    proof: { findings },
+    sound: findings.every(({ verdict }) => verdict === "passed"),
+    provedAt: 1_790_000_000_000,
+    review: review("9", []),
+  };
+}
+
+export function clientSecrets(more: Partial<ClientSecrets>): ClientSecrets {
+  return {
+    step: "authorization-server",
+    name: "Cognite authorization server",
+    clientId: "server1",
+    custody: { kind: "stored" },
+    listed: [{ id: "server1--1", createdAtMs: 1_790_000_000_000 }],
+    state: { kind: "idle" },
+    message: "One secret is in use.",
+    hint: "Make a new one.",
+    acts: ["begin"],
+    ...more,
+  };
+}

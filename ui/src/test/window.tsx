@@ -28,7 +28,12 @@ export function playShell() {
   shell.readHandover.mockResolvedValue(samples.handover);
   shell.listRegistrations.mockResolvedValue([samples.registration]);
   shell.copyText.mockResolvedValue(null);
-  shell.copySecret.mockResolvedValue({ clearsAfterSeconds: 2 });
+  shell.copySecret.mockResolvedValue({ copy: 1, clearsAfterSeconds: 10 });
+  shell.onClipboardChange.mockReturnValue(() => undefined);
+  shell.readSheets.mockResolvedValue(samples.sheets);
+  shell.findClusters.mockResolvedValue([]);
+  shell.prove.mockResolvedValue(samples.proved([samples.finding("passed")]));
+  shell.readClientSecrets.mockResolvedValue(samples.clientSecrets({}));
   shell.cancelRegister.mockResolvedValue(null);
 }
 

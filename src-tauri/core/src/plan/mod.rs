@@ -294,10 +294,7 @@ impl Plan {
 
     /// Whether there is nothing to do: the pool is as the blueprint says and every secret is in the keychain.
     pub fn is_empty(&self) -> bool {
-        self.steps
-            .iter()
-            .all(|step| step.change == Change::Keep && step.secret != Some(Custody::ToFetch))
-            && self.vault_error.is_none()
+        self.steps.iter().all(PlannedStep::is_right) && self.vault_error.is_none()
     }
 
     /// The one rule for "can be registered": something to do, and nothing that stands in the way.
@@ -312,6 +309,11 @@ impl Plan {
 }
 
 impl PlannedStep {
+    /// Whether there is nothing to do about the part, nor about its secret.
+    pub fn is_right(&self) -> bool {
+        self.change == Change::Keep && self.secret != Some(Custody::ToFetch)
+    }
+
     fn new(id: StepId, change: Change) -> Self {
         let waits_for = match id {
             StepId::AuthorizationServer => vec![StepId::ServiceAccount],

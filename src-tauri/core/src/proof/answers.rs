@@ -21,7 +21,7 @@ impl Wanted {
     pub(super) fn of<'a, T>(
         &self,
         exchange: &'a Exchange<T>,
-    ) -> Result<(&'a Answer<T>, &'a T), Finding> {
+    ) -> Result<(&'a Answer<T>, &'a T), Box<Finding>> {
         let what = self.what;
         let failed = |message: String, hint: &str| {
             Finding::failed(self.check, message)
@@ -30,11 +30,11 @@ impl Wanted {
         };
         let answer = exchange.answer.as_ref().map_err(|lack| {
             let message = format!("{what} did not answer. {}", lack.message);
-            match lack.kind {
+            Box::new(match lack.kind {
                 NoAnswerKind::NotTrusted => failed(message, "Cognite would not trust it either, unless it is a proxy or firewall on your side that opens TLS: then install its certificate on this computer."),
                 NoAnswerKind::TimedOut => failed(message, "Check the network and the proxy, wait a minute, then prove again.").mend(Mend::Wait),
                 NoAnswerKind::Refused | NoAnswerKind::Lost => failed(message, "Check the network and the proxy, then prove again."),
-            }
+            })
         })?;
         let status = answer.status;
         if (300..400).contains(&status) {
@@ -42,14 +42,14 @@ impl Wanted {
             let message = format!(
                 "{what} redirects to {target} (HTTP status {status}), which is not followed."
             );
-            return Err(failed(message, SOMETHING_ELSE));
+            return Err(Box::new(failed(message, SOMETHING_ELSE)));
         }
         if !self.statuses.contains(&status) {
             let message = format!("{what} answered with HTTP status {status}.");
-            return Err(match status {
+            return Err(Box::new(match status {
                 429 | 500.. => failed(message, "Wait a minute, then prove again.").mend(Mend::Wait),
                 _ => failed(message, SOMETHING_ELSE),
-            });
+            }));
         }
         let sent = answer.content_type.as_deref();
         if !sent.is_some_and(|sent| self.content_types.contains(&essence(sent).as_str())) {
@@ -60,11 +60,12 @@ impl Wanted {
                 "{what} answered with {sent} instead of {}.",
                 self.content_types[0]
             );
-            return Err(failed(message, SOMETHING_ELSE));
+            return Err(Box::new(failed(message, SOMETHING_ELSE)));
         }
         let content = answer.content.as_ref();
         let content = content
-            .map_err(|why| failed(format!("{what} is not understood. {why}"), SOMETHING_ELSE))?;
+            .map_err(|why| failed(format!("{what} is not understood. {why}"), SOMETHING_ELSE))
+            .map_err(Box::new)?;
         Ok((answer, content))
     }
 }

@@ -24,7 +24,7 @@ pub(super) fn judge(plan: &Plan, evidence: &Evidence) -> Finding {
     let exchange = &evidence.discovery;
     let document = match DISCOVERY.of(exchange) {
         Ok((_, document)) => document,
-        Err(finding) => return finding,
+        Err(finding) => return *finding,
     };
     let mut wrong = unlawful(document, &exchange.url);
     let at_home = |issuer: &str, url: &str| url == Document::address(issuer);
@@ -164,7 +164,7 @@ pub(super) fn judge_keys(evidence: &Evidence) -> Finding {
     };
     let keys = match KEY_SET.of(exchange) {
         Ok((_, keys)) => keys,
-        Err(finding) => return finding,
+        Err(finding) => return *finding,
     };
     let usable: Vec<&str> = keys
         .iter()

@@ -15,7 +15,7 @@ pub use evidence::{
     Answer, Asked, Claim, Document, Evidence, Exchange, Jwt, Key, NoAnswer, NoAnswerKind, NotAsked,
     Signature, TokenAnswer, TokenSeen,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// Whether people and services can sign in, as far as that can be seen from outside: one or more findings for each
@@ -50,7 +50,7 @@ pub struct Finding {
 }
 
 /// What is checked. The names are a contract: progress and test ids use them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 #[ts(export)]
 pub enum Check {

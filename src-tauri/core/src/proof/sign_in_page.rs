@@ -55,7 +55,7 @@ pub(super) fn judge(plan: &Plan, evidence: &Evidence) -> Finding {
         return Finding::unknown(check, "The sign-in page was not visited.");
     };
     let finding = no_page(plan, hops, last).unwrap_or_else(|| match PAGE.of(last) {
-        Err(finding) => finding,
+        Err(finding) => *finding,
         Ok((_, page)) => of_page(page),
     });
     let mut evidence: Vec<Fact> = hops.iter().flat_map(facts).collect();

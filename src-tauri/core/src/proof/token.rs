@@ -44,7 +44,7 @@ fn of_cluster(
     let check = Check::Token;
     let (answer, content) = match token_endpoint(check).of(exchange) {
         Ok(read) => read,
-        Err(finding) => return finding,
+        Err(finding) => return *finding,
     };
     let mut shown = facts(exchange);
     let finding = match content {
@@ -315,7 +315,7 @@ pub(super) fn judge_data_fusion_secret(plan: &Plan, evidence: &Evidence) -> Find
     };
     let (answer, content) = match token_endpoint(check).of(exchange) {
         Ok(read) => read,
-        Err(finding) => return finding,
+        Err(finding) => return *finding,
     };
     let mut shown = facts(exchange);
     let finding = match content {

@@ -2,17 +2,18 @@
 //!
 //! The window sends a plan's id and never a plan, and the pool is read again before a plan is applied.
 
+mod listing;
+mod proving;
+mod rotating;
+
 use crate::clipboard::Clipboard;
 use crate::error::UiError;
 use crate::registrations::Registrations;
-use crate::wire::{
-    Identity, Prefill, Registered, RegisteredClient, Registration, Reopened, Review, Source,
-    StartedAnew, TimedProgress,
-};
+use crate::wire::{Identity, Prefill, Registered, Review, Source, TimedProgress};
 use registrar_aws::Connection;
 use registrar_core::{
-    Blueprint, Cancel, Choices, Cloud, Cluster, Handover, Place, Plan, Progress, Secret, Slot,
-    Snapshot, Vault, VaultError, register,
+    Blueprint, Cancel, Choices, ClientSecrets, Cloud, Cluster, Handover, Place, Plan, Progress,
+    Secret, Slot, Snapshot, Vault, register,
 };
 use registrar_practice::{Options, Practice};
 use registrar_vault::{Keychain, Realm};
@@ -32,6 +33,8 @@ pub(crate) struct Session {
 
 #[derive(Default)]
 struct State {
+    /// A client's secrets, as the person saw them last.
+    seen: Option<ClientSecrets>,
     connected: Option<Arc<Connected>>,
     held: Option<Arc<Held>>,
     /// How many plans were made so far; the last one's id.
@@ -161,18 +164,6 @@ impl Session {
                 Ok(practice)
             })
             .await
-    }
-
-    /// Secrets of Practice servers that have ended open nothing: they are taken out of the keychain. Where that
-    /// fails they are tried again the next time, since their registrations stay in the file until one is added.
-    async fn forget_stale_practice(&self) {
-        let stale = match &mut *self.registrations() {
-            Ok(registrations) => registrations.take_stale(),
-            Err(_) => return,
-        };
-        for registration in stale {
-            let _ = delete_secrets(registration).await;
-        }
     }
 
     /// Who is connected.
@@ -327,13 +318,14 @@ impl Session {
         state.close_after_run && state.run.is_none()
     }
 
+    /// What is under review.
+    fn held(&self) -> Result<Arc<Held>, UiError> {
+        self.state().held.clone().ok_or_else(UiError::plan_outdated)
+    }
+
     /// Region and id of the pool under review.
     pub(crate) fn under_review(&self) -> Result<(String, String), UiError> {
-        let held = self
-            .state()
-            .held
-            .clone()
-            .ok_or_else(UiError::plan_outdated)?;
+        let held = self.held()?;
         Ok((
             held.connected.identity.region.clone(),
             held.plan.pool_id.clone(),
@@ -342,11 +334,7 @@ impl Session {
 
     /// The hand-over of the pool that was reviewed last.
     pub(crate) async fn handover(&self) -> Result<Handover, UiError> {
-        let held = self
-            .state()
-            .held
-            .clone()
-            .ok_or_else(UiError::plan_outdated)?;
+        let held = self.held()?;
         let discovery = held
             .connected
             .connection
@@ -357,133 +345,18 @@ impl Session {
         Ok(Handover::new(&held.blueprint, &held.plan, discovery))
     }
 
-    /// Adds the pool to the registrations, once it has both clients. The list is a convenience: that it could not be
-    /// written is told when it is looked at.
-    fn remember(&self, held: &Held) {
-        let clients: Vec<RegisteredClient> = held
-            .plan
-            .clients()
-            .map(|(step, name, client_id)| RegisteredClient {
-                step,
-                name: name.into(),
-                client_id: client_id.into(),
-            })
-            .collect();
-        if clients.len() < 2 {
-            return;
-        }
-        let Identity {
-            source,
-            account,
-            region,
-            ..
-        } = held.connected.identity.clone();
-        let since_1970 = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default();
-        let registration = Registration {
-            pool_id: held.plan.pool_id.clone(),
-            pool_name: held.plan.pool_name.clone(),
-            region,
-            account,
-            source,
-            clusters: held
-                .blueprint
-                .clusters()
-                .iter()
-                .map(ToString::to_string)
-                .collect(),
-            clients,
-            registered_at: u64::try_from(since_1970.as_millis()).unwrap_or(u64::MAX),
-            health: None,
-        };
-        if let Ok(registrations) = &mut *self.registrations() {
-            let _ = registrations.remember(registration);
-        }
-    }
-
-    /// What was registered before, the newest first.
-    pub(crate) fn registered(&self) -> Result<Vec<Registration>, UiError> {
-        match &mut *self.registrations() {
-            Ok(registrations) => Ok(registrations.list()?.to_vec()),
-            Err(error) => Err(error.clone()),
-        }
-    }
-
-    /// Takes a registration off the list; its pool stays as it is. With its secrets, they go first, so that a keychain
-    /// that fails leaves the registration where it was.
-    pub(crate) async fn forget(
+    /// A secret from the keychain.
+    pub(crate) async fn secret(
         &self,
         pool_id: &str,
-        account: &str,
-        region: &str,
-        with_secrets: bool,
-    ) -> Result<(), UiError> {
-        let registrations = self.registered()?;
-        let found = registrations
-            .into_iter()
-            .find(|registration| registration.is_of(pool_id, account, region));
-        if let Some(registration) = found.filter(|_| with_secrets) {
-            delete_secrets(registration).await?;
-        }
-        match &mut *self.registrations() {
-            Ok(registrations) => registrations.forget(pool_id, account, region)?,
-            Err(error) => return Err(error.clone()),
-        };
-        Ok(())
-    }
-
-    /// Starts a new list of registrations, if the one that there is could not be read.
-    pub(crate) fn start_registrations_anew(&self) -> Result<StartedAnew, UiError> {
-        let mut registrations = self.registrations();
-        if registrations.is_ok() {
-            return Ok(StartedAnew { kept_as: None });
-        }
-        let (fresh, aside) = Registrations::start_anew(&self.data_folder)?;
-        *registrations = Ok(fresh);
-        Ok(StartedAnew {
-            kept_as: aside.map(|path| path.display().to_string()),
-        })
-    }
-
-    /// Connects as a registration was made and reviews its pool.
-    pub(crate) async fn reopen(
-        &self,
-        pool_id: &str,
-        account: &str,
-        region: &str,
-    ) -> Result<Reopened, UiError> {
-        let registration = self
-            .registered()?
-            .into_iter()
-            .find(|registration| registration.is_of(pool_id, account, region))
-            .ok_or_else(UiError::plan_outdated)?;
-        let connected = self
-            .open(registration.source, Some(&registration.region))
-            .await?;
-        let identity = connected.identity.clone();
-        if identity.account != registration.account {
-            return Err(UiError::other_account(
-                &registration.account,
-                &identity.account,
-            ));
-        }
-        let blueprint = blueprint(&registration.clusters, Choices::default())?;
-        let held = self.plan(connected.clone(), pool_id, blueprint).await?;
-        self.switch_to(connected, Some(held.clone()))?;
-        Ok(Reopened {
-            identity,
-            review: held.review(),
-        })
-    }
-
-    /// A secret from the keychain. It goes to the clipboard and never to the window.
-    pub(crate) async fn secret(&self, pool_id: &str, client_id: &str) -> Result<Secret, UiError> {
+        client_id: &str,
+        slot: Slot,
+    ) -> Result<Secret, UiError> {
         let place = Place {
             pool_id: pool_id.into(),
             client_id: client_id.into(),
             client_name: String::new(),
-            slot: Slot::Current,
+            slot,
         };
         // The realm only matters for the label of a new entry; reading goes by pool and client.
         let secret = Keychain::new(Realm::Real).read(&place).await?;
@@ -493,31 +366,14 @@ impl Session {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
-
-    fn registrations(&self) -> MutexGuard<'_, Result<Registrations, UiError>> {
-        self.registrations
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
-/// Takes the secrets of a registration's clients out of the keychain. All are tried; the first failure is told.
-async fn delete_secrets(registration: Registration) -> Result<(), VaultError> {
-    // The realm only matters for the label of a new entry; deleting goes by pool and client.
-    let keychain = Keychain::new(Realm::Real);
-    let mut result = Ok(());
-    for client in registration.clients {
-        for slot in [Slot::Current, Slot::Next] {
-            let place = Place {
-                pool_id: registration.pool_id.clone(),
-                client_id: client.client_id.clone(),
-                client_name: client.name.clone(),
-                slot,
-            };
-            result = result.and(keychain.delete(&place).await);
-        }
-    }
-    result
+/// Now, in milliseconds since 1970-01-01 UTC.
+fn now_ms() -> u64 {
+    let since_1970 = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    u64::try_from(since_1970.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// What is needed for clusters as they were typed.

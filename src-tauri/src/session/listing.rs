@@ -1,0 +1,166 @@
+//! The list of registrations: what comes onto it, what is opened from it, what leaves it.
+
+use super::{Held, Session, blueprint, now_ms};
+use crate::error::UiError;
+use crate::registrations::Registrations;
+use crate::wire::{Identity, RegisteredClient, Registration, Reopened, StartedAnew};
+use registrar_core::{Choices, Place, Slot, Vault as _, VaultError};
+use registrar_vault::{Keychain, Realm};
+use std::sync::{MutexGuard, PoisonError};
+
+impl Session {
+    /// Adds the pool to the registrations, once it has both clients. The list is a convenience: that it could not be
+    /// written is told when it is looked at.
+    pub(super) fn remember(&self, held: &Held) {
+        let clients: Vec<RegisteredClient> = held
+            .plan
+            .clients()
+            .map(|(step, name, client_id)| RegisteredClient {
+                step,
+                name: name.into(),
+                client_id: client_id.into(),
+            })
+            .collect();
+        if clients.len() < 2 {
+            return;
+        }
+        let Identity {
+            source,
+            account,
+            region,
+            ..
+        } = held.connected.identity.clone();
+        let registration = Registration {
+            pool_id: held.plan.pool_id.clone(),
+            pool_name: held.plan.pool_name.clone(),
+            region,
+            account,
+            source,
+            clusters: held
+                .blueprint
+                .clusters()
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+            clients,
+            registered_at: now_ms(),
+            health: None,
+        };
+        if let Ok(registrations) = &mut *self.registrations() {
+            let _ = registrations.remember(registration);
+        }
+    }
+
+    /// What was registered before, the newest first.
+    pub(crate) fn registered(&self) -> Result<Vec<Registration>, UiError> {
+        match &mut *self.registrations() {
+            Ok(registrations) => Ok(registrations.list()?.to_vec()),
+            Err(error) => Err(error.clone()),
+        }
+    }
+
+    /// Takes a registration off the list; its pool stays as it is. With its secrets, they go first, so that a keychain
+    /// that fails leaves the registration where it was.
+    pub(crate) async fn forget(
+        &self,
+        pool_id: &str,
+        account: &str,
+        region: &str,
+        with_secrets: bool,
+    ) -> Result<(), UiError> {
+        let registrations = self.registered()?;
+        let found = registrations
+            .into_iter()
+            .find(|registration| registration.is_of(pool_id, account, region));
+        if let Some(registration) = found.filter(|_| with_secrets) {
+            delete_secrets(registration).await?;
+        }
+        match &mut *self.registrations() {
+            Ok(registrations) => registrations.forget(pool_id, account, region)?,
+            Err(error) => return Err(error.clone()),
+        };
+        Ok(())
+    }
+
+    /// Starts a new list of registrations, if the one that there is could not be read.
+    pub(crate) fn start_registrations_anew(&self) -> Result<StartedAnew, UiError> {
+        let mut registrations = self.registrations();
+        if registrations.is_ok() {
+            return Ok(StartedAnew { kept_as: None });
+        }
+        let (fresh, aside) = Registrations::start_anew(&self.data_folder)?;
+        *registrations = Ok(fresh);
+        Ok(StartedAnew {
+            kept_as: aside.map(|path| path.display().to_string()),
+        })
+    }
+
+    /// Connects as a registration was made and reviews its pool.
+    pub(crate) async fn reopen(
+        &self,
+        pool_id: &str,
+        account: &str,
+        region: &str,
+    ) -> Result<Reopened, UiError> {
+        let registration = self
+            .registered()?
+            .into_iter()
+            .find(|registration| registration.is_of(pool_id, account, region))
+            .ok_or_else(UiError::plan_outdated)?;
+        let connected = self
+            .open(registration.source, Some(&registration.region))
+            .await?;
+        let identity = connected.identity.clone();
+        if identity.account != registration.account {
+            return Err(UiError::other_account(
+                &registration.account,
+                &identity.account,
+            ));
+        }
+        let blueprint = blueprint(&registration.clusters, Choices::default())?;
+        let held = self.plan(connected.clone(), pool_id, blueprint).await?;
+        self.switch_to(connected, Some(held.clone()))?;
+        self.note_drift(&held);
+        Ok(Reopened {
+            identity,
+            review: held.review(),
+        })
+    }
+
+    /// Secrets of Practice servers that have ended open nothing: they are taken out of the keychain. Where that
+    /// fails they are tried again the next time, since their registrations stay in the file until one is added.
+    pub(super) async fn forget_stale_practice(&self) {
+        let stale = match &mut *self.registrations() {
+            Ok(registrations) => registrations.take_stale(),
+            Err(_) => return,
+        };
+        for registration in stale {
+            let _ = delete_secrets(registration).await;
+        }
+    }
+
+    pub(super) fn registrations(&self) -> MutexGuard<'_, Result<Registrations, UiError>> {
+        self.registrations
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Takes the secrets of a registration's clients out of the keychain. All are tried; the first failure is told.
+async fn delete_secrets(registration: Registration) -> Result<(), VaultError> {
+    // The realm only matters for the label of a new entry; deleting goes by pool and client.
+    let keychain = Keychain::new(Realm::Real);
+    let mut result = Ok(());
+    for client in registration.clients {
+        for slot in [Slot::Current, Slot::Next] {
+            let place = Place {
+                pool_id: registration.pool_id.clone(),
+                client_id: client.client_id.clone(),
+                client_name: client.name.clone(),
+                slot,
+            };
+            result = result.and(keychain.delete(&place).await);
+        }
+    }
+    result
+}

@@ -1,0 +1,198 @@
+import Alert from "@cloudscape-design/components/alert";
+import Box from "@cloudscape-design/components/box";
+import Container from "@cloudscape-design/components/container";
+import ExpandableSection from "@cloudscape-design/components/expandable-section";
+import Header from "@cloudscape-design/components/header";
+import StatusIndicator, {
+  type StatusIndicatorProps,
+} from "@cloudscape-design/components/status-indicator";
+import { useEffect, useRef, useState } from "react";
+import type { Finding } from "../bindings/Finding";
+import type { Mend } from "../bindings/Mend";
+import type { Proved } from "../bindings/Proved";
+import type { Verdict } from "../bindings/Verdict";
+import * as backend from "../backend";
+import { Action } from "./Action";
+import { ConsoleLink } from "./ConsoleLink";
+import { ErrorAlert } from "./ErrorAlert";
+import { useTask } from "./useTask";
+import { CHECKS, moment } from "./words";
+
+const SHOWN: Record<Verdict, { type: StatusIndicatorProps.Type; word: string }> = {
+  passed: { type: "success", word: "Passed" },
+  failed: { type: "error", word: "Failed" },
+  unknown: { type: "warning", word: "Not known" },
+};
+
+interface Props {
+  /** What was found last, in this window. */
+  proved: Proved | null;
+  practice: boolean;
+  onProved: (proved: Proved) => void;
+  onReview: () => void;
+  /** Begins by itself, as after a registration. */
+  atOnce: boolean;
+}
+
+/** Whether sign-in works: asked of the pool and of its endpoints, not assumed. */
+export function ProofPanel({ proved, practice, onProved, onReview, atOnce }: Props) {
+  const task = useTask({ holdsScreen: true });
+  const [done, setDone] = useState<string[]>([]);
+  const prove = () => {
+    setDone([]);
+    task.run(async () => {
+      const result = await backend.prove((check) => {
+        setDone((so) => [...so, CHECKS[check]]);
+      });
+      onProved(result);
+    });
+  };
+  const first = useRef(true);
+  useEffect(() => {
+    if (first.current && atOnce && proved === null) prove();
+    first.current = false;
+  });
+  return (
+    <div data-testid="proof" data-sound={proved && !task.busy ? String(proved.sound) : undefined}>
+      <Container
+        header={
+          <Header
+            variant="h2"
+            description="Asks the user pool and its endpoints, with the secrets in your keychain. Nothing is changed."
+            actions={
+              <Action data-testid="prove" loading={task.busy} loadingText="Proving" onClick={prove}>
+                {proved === null ? "Prove sign-in" : "Prove again"}
+              </Action>
+            }
+          >
+            Proof of sign-in
+          </Header>
+        }
+      >
+        {task.error && <ErrorAlert error={task.error} />}
+        {task.busy ? (
+          <StatusIndicator type="in-progress">
+            {done.length === 0 ? "Reading the user pool" : `Answered so far: ${done.join(", ")}`}
+          </StatusIndicator>
+        ) : proved === null ? (
+          <Box color="text-body-secondary">Not proved in this window yet.</Box>
+        ) : (
+          <Findings proved={proved} practice={practice} onReview={onReview} />
+        )}
+      </Container>
+    </div>
+  );
+}
+
+interface FindingsProps {
+  proved: Proved;
+  practice: boolean;
+  onReview: () => void;
+}
+
+function Findings({ proved, ...way }: FindingsProps) {
+  const { findings } = proved.proof;
+  const open = findings.filter(({ verdict }) => verdict !== "passed");
+  const passed = findings.filter(({ verdict }) => verdict === "passed");
+  const list = (shown: Finding[]) => (
+    <ul className="findings">
+      {shown.map((finding) => (
+        <OneFinding key={idOf(finding)} finding={finding} {...way} />
+      ))}
+    </ul>
+  );
+  return (
+    <div className="stack">
+      {proved.sound ? (
+        <Alert type="success" header="Sign-in works">
+          All {passed.length} checks passed, {moment(proved.provedAt)}.
+        </Alert>
+      ) : (
+        <>
+          <p>
+            {open.length} of {findings.length} checks did not pass, {moment(proved.provedAt)}.
+          </p>
+          {list(open)}
+        </>
+      )}
+      {passed.length > 0 && (
+        <ExpandableSection
+          variant="inline"
+          headerText={`${passed.length} passed, with the evidence`}
+          data-testid="passed"
+          defaultExpanded={false}
+        >
+          {list(passed)}
+        </ExpandableSection>
+      )}
+    </div>
+  );
+}
+
+const idOf = ({ check, subject }: Finding) => (subject === null ? check : `${check}-${subject}`);
+
+interface FindingProps {
+  finding: Finding;
+  practice: boolean;
+  onReview: () => void;
+}
+
+function OneFinding({ finding, ...way }: FindingProps) {
+  const { check, verdict, message, hint, evidence, mend } = finding;
+  const { type, word } = SHOWN[verdict];
+  return (
+    <li className="finding" data-testid={`finding-${idOf(finding)}`} data-verdict={verdict}>
+      <div className="finding-head">
+        <StatusIndicator type={type}>{word}</StatusIndicator>
+        <strong>{CHECKS[check]}</strong>
+      </div>
+      <p>{message}</p>
+      {hint !== null && <p className="faint">{hint}</p>}
+      {mend !== null && <MendAction mend={mend} {...way} />}
+      {evidence.length > 0 && (
+        <ExpandableSection variant="inline" headerText="Evidence">
+          <dl className="settings">
+            {evidence.map(({ name, value }, index) => (
+              <div key={`${name} ${index}`}>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </ExpandableSection>
+      )}
+    </li>
+  );
+}
+
+interface MendProps {
+  mend: Mend;
+  practice: boolean;
+  onReview: () => void;
+}
+
+/** The way to mend it; what the hint says in words needs no button. */
+function MendAction({ mend, practice, onReview }: MendProps) {
+  switch (mend.kind) {
+    case "review":
+    case "fetchSecret":
+      return (
+        <div>
+          <Action data-testid="mend-review" onClick={onReview}>
+            Review the plan
+          </Action>
+        </div>
+      );
+    case "console":
+      return (
+        <div>
+          <ConsoleLink page={mend.page} practice={practice}>
+            Open in the AWS console
+          </ConsoleLink>
+        </div>
+      );
+    case "rotateSecret":
+    case "wait":
+      return null;
+  }
+}
