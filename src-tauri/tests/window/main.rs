@@ -10,5 +10,8 @@ mod journey;
 mod keyboard;
 mod main_job;
 mod others;
+mod proof;
+mod rotation;
+mod sheets;
 mod stage;
 mod tour;

@@ -2,7 +2,7 @@
 //! `cargo xtask test` makes.
 
 use crate::stage::{Stage, Window};
-use registrar_practice::{Access, Faults, Options, Practice};
+use registrar_practice::{Access, Faults, Options, Practice, Rates};
 use serde_json::Value;
 use std::io::Write as _;
 use std::process::Stdio;
@@ -16,8 +16,10 @@ pub(crate) struct Rehearsal {
 
 impl Rehearsal {
     pub(crate) async fn set(faults: Faults) -> Self {
+        // boto3 reads whole pools, faster than the quotas by rate let it.
         let options = Options {
             faults,
+            rates: Rates::Unlimited,
             ..Options::default()
         };
         let practice = Practice::start(options).await.unwrap();
@@ -117,6 +119,20 @@ impl Server {
     ) -> Value {
         serde_json::from_str(&self.ask(stage, &["token", pool_id, client_id, scope], secret))
             .unwrap()
+    }
+
+    /// Whether the token endpoint gives this client a token that verifies, for this secret; nothing where it refuses
+    /// the secret.
+    pub(crate) fn works(
+        &self,
+        stage: &Stage,
+        pool_id: &str,
+        client_id: &str,
+        secret: &str,
+        scope: &str,
+    ) -> bool {
+        let answer = self.ask(stage, &["works", pool_id, client_id, scope], secret);
+        serde_json::from_str(&answer).unwrap()
     }
 
     /// Runs `by_others/pool.py`.

@@ -5,8 +5,15 @@
     pool.py ENDPOINT find NAME          prints the id of the one pool of this name
     pool.py ENDPOINT add-scope POOL     adds a scope to the Cognite API resource server
     pool.py ENDPOINT delete POOL        deletes the pool, protected or not
+    pool.py ENDPOINT break POOL HOW     undoes one thing of a registration: style, callback, scope or oauth
+    pool.py ENDPOINT secrets POOL CLIENT  prints the ids of the client's secrets, the oldest first
     pool.py ENDPOINT token POOL CLIENT SCOPE   asks the token endpoint with the secret on standard input and prints
                                         the claims of the token, verified against the pool's keys
+
+    pool.py ENDPOINT works POOL CLIENT SCOPE   the same, and prints true, or false where the secret is refused
+
+    pool.py ENDPOINT sheet POOL FILE SCHEMA  holds a saved OIDC configuration against its schema and against what the
+                                        server says, and prints true
 
 Credentials and region come from the environment.
 """
@@ -14,10 +21,12 @@ Credentials and region come from the environment.
 import base64
 import json
 import sys
+import urllib.error
 import urllib.parse
 import urllib.request
 
 import boto3
+import jsonschema
 import jwt
 from botocore.config import Config
 
@@ -63,6 +72,36 @@ def delete(idp, pool):
     idp.delete_user_pool(UserPoolId=pool)
 
 
+def break_one(idp, pool, how):
+    """What people get wrong by hand; everything else of the client stays as it is."""
+    pages = idp.get_paginator("list_user_pool_clients").paginate(UserPoolId=pool, MaxResults=60)
+    ids = {client["ClientName"]: client["ClientId"] for page in pages for client in page["UserPoolClients"]}
+    machine, fusion = ids["Cognite authorization server"], ids["Cognite Data Fusion"]
+    if how == "style":
+        style = idp.describe_managed_login_branding_by_client(UserPoolId=pool, ClientId=fusion)
+        style = style["ManagedLoginBranding"]["ManagedLoginBrandingId"]
+        idp.delete_managed_login_branding(UserPoolId=pool, ManagedLoginBrandingId=style)
+        return
+    client = fusion if how == "callback" else machine
+    settings = idp.describe_user_pool_client(UserPoolId=pool, ClientId=client)["UserPoolClient"]
+    for answered in ("ClientSecret", "ClientType", "CreationDate", "LastModifiedDate"):
+        settings.pop(answered, None)
+    if how == "callback":
+        settings["CallbackURLs"] = [url + "/" for url in settings["CallbackURLs"]]
+    elif how == "scope":
+        settings["AllowedOAuthScopes"] = ["https:/" + "/IDENTITY"]
+    elif how == "oauth":
+        settings["AllowedOAuthFlowsUserPoolClient"] = False
+    else:
+        sys.exit(f"no such way to break it: {how}")
+    idp.update_user_pool_client(**settings)
+
+
+def secrets(idp, pool, client):
+    listed = idp.list_user_pool_client_secrets(UserPoolId=pool, ClientId=client)["ClientSecrets"]
+    return [one["ClientSecretId"] for one in sorted(listed, key=lambda one: one["ClientSecretCreateDate"])]
+
+
 def token(endpoint, pool, client, scope, secret):
     with urllib.request.urlopen(f"{endpoint}/{pool}/.well-known/openid-configuration") as answer:
         discovery = json.load(answer)
@@ -73,6 +112,28 @@ def token(endpoint, pool, client, scope, secret):
         access_token = json.load(answer)["access_token"]
     key = jwt.PyJWKClient(discovery["jwks_uri"]).get_signing_key_from_jwt(access_token)
     return jwt.decode(access_token, key.key, algorithms=["RS256"], issuer=discovery["issuer"])
+
+
+def works(endpoint, pool, client, scope, secret):
+    try:
+        return token(endpoint, pool, client, scope, secret)["client_id"] == client
+    except urllib.error.HTTPError as error:
+        if json.load(error)["error"] != "invalid_client":
+            raise
+        return False
+
+
+def sheet(endpoint, pool, file, schema):
+    with open(file, encoding="utf-8") as saved, open(schema, encoding="utf-8") as wanted:
+        configuration = json.load(saved)
+        jsonschema.validate(configuration, json.load(wanted), jsonschema.Draft202012Validator)
+    with urllib.request.urlopen(f"{endpoint}/{pool}/.well-known/openid-configuration") as answer:
+        discovery = json.load(answer)
+    return (configuration["issuer"], configuration["jwksUrl"], configuration["tokenUrl"]) == (
+        discovery["issuer"],
+        discovery["jwks_uri"],
+        discovery["token_endpoint"],
+    )
 
 
 def main(endpoint, command, *arguments):
@@ -89,6 +150,14 @@ def main(endpoint, command, *arguments):
         add_scope(idp, *arguments)
     elif command == "delete":
         delete(idp, *arguments)
+    elif command == "break":
+        break_one(idp, *arguments)
+    elif command == "secrets":
+        print(json.dumps(secrets(idp, *arguments)))
+    elif command == "sheet":
+        print(json.dumps(sheet(endpoint, *arguments)))
+    elif command == "works":
+        print(json.dumps(works(endpoint, *arguments, sys.stdin.read().strip())))
     elif command == "token":
         print(json.dumps(token(endpoint, *arguments, sys.stdin.read().strip())))
     else:

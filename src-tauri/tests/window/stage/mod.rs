@@ -8,6 +8,7 @@
 //! The kernel ties a helper to the *thread* that started it: set a stage and open windows from the test's own future,
 //! not from `tokio::task::spawn_blocking`.
 
+mod canary;
 mod process;
 mod tests;
 mod window;
@@ -27,6 +28,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 use tokio::time::{sleep, timeout};
 
+use canary::Canary;
 use process::{Helper, ended, tied};
 pub(crate) use window::Window;
 
@@ -214,7 +216,16 @@ impl Stage {
         let address = format!("http://127.0.0.1:{port}");
         let failure = tokio::select! {
             opened = timeout(START, builder.connect(&address)) => match opened {
-                Ok(Ok(client)) => return Window { client, driver, log },
+                Ok(Ok(client)) => {
+                    let canary = Canary {
+                        environment: self.environment.clone(),
+                        home: self.home(),
+                        log: log.clone(),
+                    };
+                    let window = Window { client, driver, log, canary };
+                    window.keep_journal().await;
+                    return window;
+                }
                 Ok(Err(error)) => error.to_string(),
                 Err(_) => format!("nothing came within {} s", START.as_secs()),
             },

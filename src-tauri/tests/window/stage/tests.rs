@@ -91,3 +91,54 @@ async fn two_stages_have_two_keyrings() {
     );
     assert_eq!(theirs.keyring_secret("S", "U"), None);
 }
+
+/// The search that ends every test finds what it looks for.
+#[tokio::test]
+async fn a_leaked_secret_is_found_wherever_it_is() {
+    let stage = Stage::set().await;
+    let window = stage.open(&["--practice"]).await;
+    let stored = "printf %s canary0canary0canary0canary | secret-tool store --label canary service 'CDF Registrar' username p/c";
+    let stored = stage.command("bash").args(["-c", stored]).status();
+    assert!(stored.expect("secret-tool runs").success());
+    assert_eq!(window.canary.in_window(&window.client).await, None);
+    assert_eq!(window.canary.in_files(), None);
+
+    let ask = "const done = arguments[0];
+        window.__TAURI_INTERNALS__.invoke('reveal_secret', { poolId: 'p', clientId: 'c', slot: 'current' })
+            .then(done, done);";
+    let revealed = window.client.execute_async(ask, vec![]).await;
+    assert_eq!(
+        revealed.expect("it is revealed"),
+        json!("canary0canary0canary0canary")
+    );
+    let revealed = window.canary.in_window(&window.client).await;
+    assert_eq!(revealed, None, "a reveal is no leak");
+
+    let leak = "document.title = 'canary0canary0canary0canary'";
+    let leaked = window.client.execute(leak, vec![]).await;
+    leaked.expect("the page can be changed");
+    assert!(window.canary.in_window(&window.client).await.is_some());
+    let retell = "document.title = ''; window.journal.push(['ipc://localhost/start', 'canary0canary0canary0canary']);";
+    let retold = window.client.execute(retell, vec![]).await;
+    retold.expect("the journal can be changed");
+    assert!(window.canary.in_window(&window.client).await.is_some());
+    let forget = window.client.execute("window.journal = [];", vec![]).await;
+    forget.expect("the journal can be changed");
+
+    let note = stage.home().join("note");
+    fs::write(&note, "…canary0canary0canary0canary…").expect("home can be written to");
+    assert!(window.canary.in_files().is_some());
+    fs::remove_file(note).expect("home can be written to");
+
+    // The journal is of what really goes between the window and the shell.
+    let ask = "const done = arguments[0];
+        window.__TAURI_INTERNALS__.invoke('check_cluster', { cluster: 'a/b' })
+            .then(() => setTimeout(() => done(window.journal.at(-1)), 100));";
+    let entry = window.client.execute_async(ask, vec![]).await;
+    let entry = entry.expect("the shell answers").to_string();
+    assert!(
+        entry.contains("check_cluster") && entry.contains("problem"),
+        "{entry}"
+    );
+    window.close().await;
+}

@@ -10,6 +10,7 @@ use fantoccini::{Client, Locator, error::CmdError};
 use serde_json::json;
 use tokio::time::{sleep, timeout};
 
+use super::canary::{Canary, KEEP_JOURNAL};
 use super::process::{GRACE, Helper, children, is_running};
 use super::{PAUSE, tail};
 
@@ -25,9 +26,18 @@ pub(crate) struct Window {
     pub(crate) client: Client,
     pub(super) driver: Helper,
     pub(super) log: PathBuf,
+    pub(super) canary: Canary,
 }
 
 impl Window {
+    /// From now on, what the shell answers is kept to be searched at the end.
+    pub(super) async fn keep_journal(&self) {
+        self.client
+            .execute(KEEP_JOURNAL, vec![])
+            .await
+            .expect("the window keeps a journal");
+    }
+
     /// The element with this test id, as soon as it is there and visible.
     pub(crate) async fn by_testid(&self, id: &str) -> Element {
         self.by_testid_within(id, PATIENCE).await
@@ -186,9 +196,72 @@ impl Window {
         }
     }
 
-    /// Closes the window and returns when the program has ended.
+    /// Ticks a box: what bears the test id is the frame around it.
+    pub(crate) async fn check(&self, testid: &str) {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let frame = self.by_testid(testid).await;
+            let ticked = async {
+                let tick = frame.find(Locator::Css("input[type=checkbox]")).await?;
+                if tick.is_selected().await? {
+                    return Ok(true);
+                }
+                self.client
+                    .execute("arguments[0].click()", vec![json!(tick)])
+                    .await?;
+                Ok::<_, CmdError>(false)
+            };
+            if ticked.await.unwrap_or(false) {
+                return;
+            }
+            if Instant::now() > until {
+                self.give_up(testid, &format!("`{testid}` could not be ticked"))
+                    .await;
+            }
+            sleep(PAUSE).await;
+        }
+    }
+
+    /// Presses the segment with these words.
+    pub(crate) async fn choose_segment(&self, testid: &str, words: &str) {
+        let frame = self.by_testid(testid).await;
+        for segment in frame
+            .find_all(Locator::Css("button"))
+            .await
+            .unwrap_or_default()
+        {
+            if segment.text().await.is_ok_and(|text| text.trim() == words) {
+                segment.click().await.expect("a segment can be pressed");
+                return;
+            }
+        }
+        self.give_up(testid, &format!("`{testid}` has no segment {words:?}"))
+            .await;
+    }
+
+    /// Kills the program, as a power cut would.
+    pub(crate) async fn kill(self) {
+        let programs = children(&self.driver.child);
+        assert!(!programs.is_empty(), "the program runs");
+        for id in &programs {
+            let id = i32::try_from(*id)
+                .ok()
+                .and_then(rustix::process::Pid::from_raw);
+            let id = id.expect("a process has an id");
+            rustix::process::kill_process(id, rustix::process::Signal::KILL)
+                .expect("the program can be killed");
+        }
+        drop(self.driver);
+        while programs.iter().any(|program| is_running(*program)) {
+            sleep(PAUSE).await;
+        }
+        assert_eq!(self.canary.in_files(), None);
+    }
+
+    /// Closes the window and returns when the program has ended. Nothing that it leaves behind holds a secret.
     pub(crate) async fn close(self) {
         let programs = children(&self.driver.child);
+        assert_eq!(self.canary.in_window(&self.client).await, None);
         // A program that ended by itself cannot be closed, which is fine.
         let _ = timeout(GRACE, self.client.close()).await;
         drop(self.driver);
@@ -200,6 +273,7 @@ impl Window {
             );
             sleep(PAUSE).await;
         }
+        assert_eq!(self.canary.in_files(), None);
     }
 
     async fn visible(&self, testid: &str) -> Option<Element> {
