@@ -33,6 +33,7 @@ Usage: cargo xtask COMMAND
   run [-- ARGUMENTS]  build the program and open it (ARGUMENTS: try `--help`)
   test                run every check and test
   tour                drive the program through all its screens and leave a picture of each
+  bench               measure how fast Practice starts and answers
   bindings            write ui/src/bindings anew from the Rust types
 
 Each command installs what it needs: with apt on Debian and Ubuntu, by a sentence elsewhere.";
@@ -49,8 +50,9 @@ fn main() -> ExitCode {
         (Some("run"), _) => run(&rest),
         (Some("test"), []) => checks::run_all(&Place::find()),
         (Some("tour"), []) => tour(),
+        (Some("bench"), []) => bench(),
         (Some("bindings"), []) => bindings::write(&Place::find()),
-        (Some("test" | "tour" | "bindings"), [first, ..]) => {
+        (Some("test" | "tour" | "bench" | "bindings"), [first, ..]) => {
             Err(format!("`{first}` is not expected here.\n\n{USAGE}"))
         }
         (Some(other), _) => Err(format!("There is no command `{other}`.\n\n{USAGE}")),
@@ -148,6 +150,18 @@ fn tour() -> Outcome {
     }
     println!("\n{pictures} pictures: {}", folder.join("*.png").display());
     Ok(())
+}
+
+/// Builds Practice as it is released, and measures it.
+fn bench() -> Outcome {
+    packages::ensure(Purpose::Bench)?;
+    program::run(Place::find().cargo().args([
+        "bench",
+        "--package",
+        "registrar-practice",
+        "--bench",
+        "practice",
+    ]))
 }
 
 fn is_set(variable: &str) -> bool {

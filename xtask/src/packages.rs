@@ -7,6 +7,8 @@ use crate::{Outcome, program, succeeds};
 /// What the packages are for; a later purpose includes what building takes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {
+    /// Measuring what has no window.
+    Bench,
     /// Building the program and opening it on the person's desktop.
     Run,
     /// Driving its window on a desktop of its own.
@@ -31,6 +33,7 @@ struct Package {
     purposes: &'static [Purpose],
 }
 
+const EVERY: &[Purpose] = &[Purpose::Bench, Purpose::Run, Purpose::Window, Purpose::Test];
 const ALWAYS: &[Purpose] = &[Purpose::Run, Purpose::Window, Purpose::Test];
 const RUN: &[Purpose] = &[Purpose::Run];
 const WINDOW: &[Purpose] = &[Purpose::Window, Purpose::Test];
@@ -45,7 +48,7 @@ const fn package(name: &'static str, sign: Sign, purposes: &'static [Purpose]) -
 }
 
 const PACKAGES: &[Package] = &[
-    package("build-essential", Sign::Installed, ALWAYS),
+    package("build-essential", Sign::Installed, EVERY),
     package(
         "pkg-config",
         Sign::Program(&["pkg-config", "pkgconf"]),

@@ -43,6 +43,7 @@ async fn every_screen() {
             window.client.set_window_size(960, 640).await.unwrap();
         }
         walk(
+            &stage,
             &window,
             Camera {
                 folder: folder.clone(),
@@ -55,7 +56,7 @@ async fn every_screen() {
     }
 }
 
-async fn walk(window: &Window, mut camera: Camera) {
+async fn walk(stage: &Stage, window: &Window, mut camera: Camera) {
     window.by_testid("profile").await;
     camera.take(window, "connect").await;
     window.click("use-practice").await;
@@ -86,13 +87,39 @@ async fn walk(window: &Window, mut camera: Camera) {
     assert_eq!(window.register_all().await, all("done"));
     camera.take(window, "register").await;
     window.click("to-handover").await;
-    window.by_testid("handover").await;
+    window.wait_attr("proof", "data-sound", "true").await;
     camera.take(window, "handover").await;
+    scroll_to(window, "secret-authorization-server").await;
+    window.click("copy-secret-authorization-server").await;
+    window.click("reveal-authorization-server").await;
+    window.by_testid("revealed-authorization-server").await;
+    camera.take(window, "handover-secrets").await;
+    window.click("reveal-authorization-server").await;
+    scroll_to(window, "sheet").await;
+    camera.take(window, "handover-sheet").await;
+    window.click("rotate-authorization-server").await;
+    window.click("rotation-begin").await;
+    window.wait_attr("rotation", "data-state", "both").await;
+    camera.take(window, "rotation").await;
+    window.click("close-rotation").await;
+    break_style(stage, window).await;
+    window.click("prove").await;
+    window.wait_attr("proof", "data-sound", "false").await;
+    scroll_to(window, "proof").await;
+    camera.take(window, "proof-failed").await;
     window.click("to-registrations").await;
     window
         .by_testid(&format!("registration-{}", seed::NO_DOMAIN))
         .await;
     camera.take(window, "registrations").await;
+    window.click(&format!("forget-{}", seed::NO_DOMAIN)).await;
+    camera.take(window, "forget").await;
+}
+
+/// Takes away what makes the sign-in page, as somebody else might.
+async fn break_style(stage: &Stage, window: &Window) {
+    let practice = Server::practice(&window.endpoint().await);
+    practice.ask(stage, &["break", seed::NO_DOMAIN, "style"], "");
 }
 
 /// From the pools to the plan of this one.

@@ -34,7 +34,7 @@ const ACTS: Record<RotationAct, { label: string; busy: string }> = {
   finish: { label: "Finish: add the new secret", busy: "Adding and trying the new secret" },
   deleteOld: { label: "Delete the old secret", busy: "Trying both secrets, then deleting the old one" },
   tidy: { label: "Tidy up", busy: "Waiting for your keychain" },
-  undo: { label: "Undo", busy: "Taking the new secret back" },
+  undo: { label: "Undo: forget the new secret", busy: "Taking the new secret back" },
 };
 
 interface Props {
@@ -145,8 +145,9 @@ function Known({ secrets, poolId, testId, busy, onAct }: KnownProps) {
       {state.kind === "both" && (
         <div className="stack">
           <p>
-            {state.sinceMs === null ? "Both work." : `Both have worked since ${moment(state.sinceMs)}.`}{" "}
-            Hand the new secret over to Cognite, and delete the old one when Cognite uses the new one.
+            {state.sinceMs === null
+              ? "The new secret:"
+              : `Both have worked since ${moment(state.sinceMs)}. The new secret:`}
           </p>
           <SecretActions
             poolId={poolId}

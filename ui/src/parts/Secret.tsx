@@ -120,7 +120,7 @@ function Reveal({ poolId, clientId, slot, testId, name }: Props) {
     <>
       <Action
         data-testid={`reveal-${testId}`}
-        iconName={value === null ? "view-full" : "close"}
+        iconName={value === null ? "unlocked" : "lock-private"}
         ariaLabel={`${value === null ? "Reveal" : "Hide"} secret of ${name}`}
         loading={task.busy}
         loadingText="Waiting for your keychain"

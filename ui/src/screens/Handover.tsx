@@ -129,10 +129,10 @@ export function Handover({ journey, go }: { journey: travel.At<"handover">; go: 
               ))}
             </dl>
           </Container>
+          {clients.length > 0 && <ClearAfterChoice />}
           {clients.map((client) => (
             <ClientCard key={client.step} client={client} poolId={poolId} practice={practice} />
           ))}
-          {clients.length > 0 && <ClearAfterChoice />}
           {clients.length === 0 && (
             <Alert type="info">The user pool has no Cognite app client yet.</Alert>
           )}
