@@ -1,11 +1,11 @@
-"""Writes cognito-idp.json, the table that Practice validates requests by.
+"""Writes cognito-idp.json and its neighbours, the tables that Practice validates requests by.
 
     python generate.py [FOLDER_OF_BOTOCORE]
 
-It reduces botocore's public service model of Amazon Cognito to the operations
-that Practice answers: what is required, lengths, ranges, patterns, enums and
-types. The version of botocore is written beside it. The output is committed;
-run this again when the service has grown.
+It reduces botocore's public service models to the operations that Practice
+answers: what is required, lengths, ranges, patterns, enums and types. The
+version of botocore is written beside it. The output is committed; run this again
+when a service has grown.
 """
 
 import gzip
@@ -29,6 +29,12 @@ OPERATIONS = """
     ListTagsForResource TagResource UntagResource
 """.split()
 
+# Those who say who somebody is and what they may do.
+NEIGHBOURS = {
+    "sts": "AssumeRole GetCallerIdentity",
+    "iam": "GetRole ListAccountAliases SimulatePrincipalPolicy",
+}
+
 KEPT = ("type", "required", "min", "max", "pattern", "enum", "sensitive", "document")
 
 # Where the model is known to be stricter than the service: a custom domain is a
@@ -37,7 +43,7 @@ KEPT = ("type", "required", "min", "max", "pattern", "enum", "sensitive", "docum
 WITHOUT_PATTERN = ("DomainType",)
 
 
-def read_model(folder):
+def read_model(service, folder):
     if folder is None:
         import botocore
 
@@ -49,7 +55,7 @@ def read_model(folder):
         for line in (folder / "__init__.py").read_text().splitlines()
         if line.startswith("__version__")
     )
-    dated = sorted((folder / "data" / "cognito-idp").iterdir())[-1]
+    dated = sorted((folder / "data" / service).iterdir())[-1]
     plain = dated / "service-2.json"
     packed = dated / "service-2.json.gz"
     text = plain.read_text() if plain.exists() else gzip.decompress(packed.read_bytes())
@@ -68,15 +74,16 @@ def reduce_shape(name, shape):
     return reduced
 
 
-def main():
-    version, model = read_model(sys.argv[1] if len(sys.argv) > 1 else None)
+def write_table(service, names, folder):
+    version, model = read_model(service, folder)
+    metadata = model["metadata"]
     operations, shapes, waiting = {}, {}, []
-    for name in OPERATIONS:
+    for name in names:
         operation = model["operations"][name]
         operations[name] = {
             "input": operation["input"]["shape"],
             "output": operation.get("output", {}).get("shape"),
-            "errors": sorted(error["shape"] for error in operation["errors"]),
+            "errors": sorted(error["shape"] for error in operation.get("errors", [])),
         }
         waiting += [shape for key in ("input", "output") if (shape := operations[name][key])]
     while waiting:
@@ -88,14 +95,21 @@ def main():
         waiting += [shapes[name][part] for part in ("member", "key", "value") if part in shapes[name]]
     table = {
         "botocore": version,
-        "apiVersion": model["metadata"]["apiVersion"],
-        "targetPrefix": model["metadata"]["targetPrefix"],
+        "apiVersion": metadata["apiVersion"],
+        **({"targetPrefix": metadata["targetPrefix"]} if "targetPrefix" in metadata else {}),
         "operations": operations,
         "shapes": dict(sorted(shapes.items())),
     }
-    target = pathlib.Path(__file__).with_name("cognito-idp.json")
+    target = pathlib.Path(__file__).with_name(f"{service}.json")
     target.write_text(json.dumps(table, indent=1, ensure_ascii=False) + "\n")
     print(f"{target.name}: {len(operations)} operations, {len(shapes)} shapes, botocore {version}")
+
+
+def main():
+    folder = sys.argv[1] if len(sys.argv) > 1 else None
+    write_table("cognito-idp", OPERATIONS, folder)
+    for service, names in NEIGHBOURS.items():
+        write_table(service, names.split(), folder)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
 use crate::faults::{Fault, Faults};
-use crate::{oauth, operations, sts};
+use crate::{model, oauth};
 
 /// Why a fault script was refused: a sentence.
 #[derive(Debug, thiserror::Error)]
@@ -48,8 +48,9 @@ struct Entry {
 /// Checked while it is read, because only then is the line known.
 fn operation<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let name = String::deserialize(deserializer)?;
-    let is_known = operations::find(&name).is_some()
-        || sts::ACTIONS.contains(&name.as_str())
+    let is_known = model::ALL
+        .iter()
+        .any(|model| model.operations.contains_key(&name))
         || oauth::PATHS.iter().any(|(_, known)| *known == name);
     if is_known {
         Ok(name)

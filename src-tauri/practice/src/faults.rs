@@ -34,18 +34,18 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// The error answer, for the faults that have one.
-    pub(crate) fn refusal(self, operation: &str) -> Option<Refusal> {
+    /// The error answer, for the faults that have one. The action is such as `cognito-idp:ListUserPools`.
+    pub(crate) fn refusal(self, action: &str) -> Option<Refusal> {
         match self {
             Fault::Throttle => Some(Refusal::new("TooManyRequestsException", "Rate exceeded")),
             Fault::ServerErrorBeforeEffect | Fault::ServerErrorAfterEffect => {
-                Some(Refusal::internal(operation))
+                Some(Refusal::internal(action))
             }
             Fault::AccessDenied => Some(Refusal::new(
                 "AccessDeniedException",
                 format!(
-                    "User: {} is not authorized to perform: cognito-idp:{operation} because no identity-based policy allows the cognito-idp:{operation} action",
-                    crate::sts::caller_arn("eu-west-1")
+                    "User: {} is not authorized to perform: {action} because no identity-based policy allows the {action} action",
+                    crate::identity::user_arn("aws")
                 ),
             )),
             Fault::ConcurrentModification => Some(Refusal::concurrent()),

@@ -6,15 +6,16 @@
 //!
 //! # What is enforced
 //!
-//! Every input is first checked against a table of the service's own shapes (`model/cognito-idp.json`, generated from
-//! botocore's model by `model/generate.py`): required and unknown members, types, lengths, patterns, enums, ranges
+//! Every input is first checked against a table of the service's own shapes (`model/cognito-idp.json` and its neighbours, generated from
+//! botocore's models by `model/generate.py`): required and unknown members, types, lengths, patterns, enums, ranges
 //! and list sizes, with messages in AWS's form. Then come the rules that no model states:
 //!
 //! | operations | rules | shown by `tests/cases/` |
 //! |---|---|---|
-//! | all | Signature Version 4 must verify for [`ACCESS_KEY_ID`], within 15 minutes, scoped to the service | `signing.py` |
+//! | all | Signature Version 4 must verify for a key that Practice issued ([`ACCESS_KEY_ID`], or a role's with its session token until that expires), within 15 minutes, scoped to the service | `signing.py`, `sts.py` |
+//! | all but GetCallerIdentity | the caller's policy must allow it, and so must a permissions boundary and a service control policy where there are some; an explicit denial stands | `iam.py`; `tests/permissions.py` |
 //! | all | the model's constraints; no unknown member, no unknown operation | `form.py` |
-//! | all | quotas by request rate, of the account in a region (pools 15 reads and 15 writes a second, resources of pools 20 and 15, clients 15 and 15) and of each operation on one pool (5; not of those of pools themselves; TagResource 5 an account), with a burst of one second's worth: `TooManyRequestsException`, or `ThrottlingException` where the model lists none ([`Rates`]) | `rates.py` |
+//! | all | quotas by request rate, of the account in a region (pools 15 reads and 15 writes a second, resources of pools 20 and 15, clients 15 and 15) and of each operation on one pool (5; not of those of pools themselves; TagResource 5 an account), with a burst of one second's worth; what is denied counts, too: `TooManyRequestsException`, or `ThrottlingException` where the model lists none ([`Rates`]) | `rates.py` |
 //! | all that write | of two that overlap in time on one pool, the one that arrived second gets `ConcurrentModificationException`, if the model lists it for its operation; a latency of the fault script is time in which a call is being done | `overlap.py` |
 //! | List… | pages of at most 60 (of resource servers 20, although 50 may be asked for); a token of another list, a made-up one, or one older than five minutes ([`Options::page_tokens_live`]) is refused | `paging.py`, `lag.py` |
 //! | ListUserPools, ListUserPoolClients | what is new may be listed later than it can be described ([`Options::visible_after`]) | `lag.py` |
@@ -29,12 +30,14 @@
 //! | ListTagsFor/Tag/UntagResource, `UserPoolTags` of a pool | at most 50; letters, digits, spaces and `_.:/=+-@`; keys that begin with `aws:` are reserved; the ARN is that of a pool of the region | `tags.py` |
 //! | `oauth2/token` | client authentication, allowed flow, allowed scopes; RS256 tokens by a key of the pool's own | `oauth.py` |
 //! | `oauth2/authorize` | client, redirect URL, flow, scopes; a client without a style gets "Login pages unavailable" on a version 2 domain | `oauth.py` |
+//! | AssumeRole | trust, MFA by a real one-time password that is good once, durations, role chaining | `sts.py` |
+//! | GetRole, SimulatePrincipalPolicy, ListAccountAliases | users and roles by ARN, never sessions; the region from the context; the same evaluation as of every call | `iam.py` |
 //!
 //! The page's resources, registered by boto3, are in `registration.py`, by the AWS CLI in `tests/command_line.py`, by
 //! Terraform in `tests/terraform.rs`; what
 //! goes wrong on purpose is in `tests/faults.rs`, and as a file in [`Faults::from_json`]; what is kept and loaded is in
-//! `tests/state.rs`. A random sequence of operations keeps the rules and changes nothing
-//! but what it names (`src/sequences.rs`).
+//! `tests/state.rs`; what identities may do, and until when, in `tests/identity.rs`. A random sequence of operations
+//! keeps the rules and changes nothing but what it names (`src/sequences.rs`).
 //!
 //! # Quotas by count
 //!
@@ -68,6 +71,13 @@
 //! - SetUserPoolMfaConfig keeps the mode and the passkeys that it is not given; of a factor that it is not given, it is
 //!   known of the service that it goes.
 //! - A domain is taken in every region as soon as it is taken in one.
+//! - A policy has `Sid`, `Effect`, `Action`, `Resource` and a `Condition` on `aws:RequestedRegion`, nothing else
+//!   ([`Policy`]). There are no resource policies and no session policies, and `AssumeRole` and
+//!   `SimulatePrincipalPolicy` refuse the members that would bring some.
+//! - A simulation evaluates conditions in a service control policy, too. It answers one result for each action and
+//!   resource, and an action that is on no resource is always evaluated on `*`.
+//! - IAM takes a signature for any region, for that is how SDKs sign where they are given an endpoint.
+//! - Any partition is there, with the same account, user and roles.
 //! - Operations that a registration does not need are unknown to it (`UnknownOperationException`).
 
 mod branding;
@@ -77,6 +87,8 @@ mod clients;
 mod domains;
 mod fault_file;
 mod faults;
+mod iam;
+mod identity;
 mod mfa;
 mod model;
 mod oauth;
@@ -84,6 +96,7 @@ mod operations;
 mod paging;
 mod pool_settings;
 mod pools;
+mod query;
 mod rates;
 mod refusal;
 mod resource_servers;
@@ -103,13 +116,18 @@ mod writes;
 pub use calls::{Access, Call};
 pub use fault_file::FaultsError;
 pub use faults::{Fault, Faults};
+pub use identity::{
+    Identity, Lifetimes, MFA_SEED, MFA_SERIAL, Policy, PolicyError, Role, mfa_code,
+};
 pub use rates::Rates;
 pub use seed::Seed;
 pub use state::{State, StateError};
 
 use calls::Calls;
 use faults::Script;
+use identity::Identities;
 use oauth::Keys;
+use paging::Sealer;
 use rates::Quotas;
 use server::Shared;
 use std::net::Ipv4Addr;
@@ -143,6 +161,8 @@ pub struct Options {
     pub seed: Seed,
     /// What goes wrong on purpose.
     pub faults: Faults,
+    /// Who may do what.
+    pub identity: Identity,
     /// Whether the quotas by request rate hold.
     pub rates: Rates,
     /// How long the token that leads to a list's next page is taken.
@@ -157,6 +177,7 @@ impl Default for Options {
             port: 0,
             seed: Seed::default(),
             faults: Faults::none(),
+            identity: Identity::default(),
             rates: Rates::default(),
             page_tokens_live: paging::TOKENS_LIVE,
             visible_after: Duration::ZERO,
@@ -179,7 +200,7 @@ impl Practice {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
         let endpoint = format!("http://{}", listener.local_addr()?);
         let mut world = World::new();
-        world.page_tokens_live = options.page_tokens_live;
+        world.pages = Sealer::new(options.page_tokens_live);
         world.visible_after = options.visible_after;
         match options.seed {
             Seed::Empty => {}
@@ -193,6 +214,7 @@ impl Practice {
             script: Script::new(options.faults),
             quotas: Quotas::new(options.rates),
             writes: Writes::default(),
+            identities: Identities::new(options.identity, Sealer::new(options.page_tokens_live)),
             endpoint,
         });
         let server = tokio::spawn(server::run(listener, Arc::clone(&shared)));

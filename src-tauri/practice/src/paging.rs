@@ -10,7 +10,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 
 use crate::refusal::Refusal;
-use crate::world::{Ask, World};
+use crate::world::{Ask, World, now};
 
 /// How long the token of a page leads on, unless a test says otherwise.
 pub(crate) const TOKENS_LIVE: Duration = Duration::from_secs(5 * 60);
@@ -38,8 +38,9 @@ pub(crate) fn page<T>(
             .unwrap_or(usize::MAX)
             .min(list.longest)
     });
+    let now = world.now();
     let start = match ask.input.get("NextToken").and_then(Value::as_str) {
-        Some(token) => Bound::Excluded(open(list, world, token)?),
+        Some(token) => Bound::Excluded(world.pages.open(list, now, token)?),
         None => Bound::Unbounded,
     };
     let mut page = Vec::new();
@@ -49,7 +50,8 @@ pub(crate) fn page<T>(
             continue;
         };
         if page.len() == longest {
-            return Ok((page, last.map(|last| seal(list, world, last))));
+            let token = last.map(|last| world.pages.seal(list, now, last));
+            return Ok((page, token));
         }
         page.push(value);
         last = Some(name);
@@ -57,32 +59,67 @@ pub(crate) fn page<T>(
     Ok((page, None))
 }
 
-/// A tag, when the token was made, and the last entry of the page.
-fn seal(list: &List<'_>, world: &World, last: &str) -> String {
-    let made = format!("{}\n{last}", world.now());
-    let tag = hmac::sign(&key(world), signed(list, &made).as_bytes());
-    let mut bytes = tag.as_ref().to_vec();
-    bytes.extend(made.as_bytes());
-    URL_SAFE_NO_PAD.encode(bytes)
+/// The same of a list that is known by its places: the part of `items` that begins where the token says.
+pub(crate) fn part<T>(
+    list: &List<'_>,
+    pages: &Sealer,
+    items: Vec<T>,
+    token: Option<&str>,
+) -> Result<(Vec<T>, Option<String>), Refusal> {
+    let now = now();
+    let start = match token {
+        Some(token) => {
+            let place = pages.open(list, now, token)?;
+            place.parse().unwrap_or(usize::MAX)
+        }
+        None => 0,
+    };
+    let end = start.saturating_add(list.longest);
+    let next = (end < items.len()).then(|| pages.seal(list, now, &end.to_string()));
+    let part = items.into_iter().skip(start).take(list.longest).collect();
+    Ok((part, next))
 }
 
-fn open(list: &List<'_>, world: &World, token: &str) -> Result<String, Refusal> {
-    last(list, world, token).ok_or_else(|| Refusal::parameter("Invalid pagination token."))
+/// Seals the tokens of a server, so that one that was made up, or is too old, is known as such.
+pub(crate) struct Sealer {
+    key: hmac::Key,
+    live: Duration,
 }
 
-/// Where a token leads, if it is one of this list and has not expired.
-fn last(list: &List<'_>, world: &World, token: &str) -> Option<String> {
-    let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
-    let (tag, made) = bytes.split_at_checked(32)?;
-    let made = str::from_utf8(made).ok()?;
-    hmac::verify(&key(world), signed(list, made).as_bytes(), tag).ok()?;
-    let (when, last) = made.split_once('\n')?;
-    let age = world.now() - when.parse::<f64>().ok()?;
-    (age < world.page_tokens_live.as_secs_f64()).then(|| last.to_owned())
-}
+impl Sealer {
+    /// Its tokens lead on for so long.
+    pub(crate) fn new(live: Duration) -> Sealer {
+        let key: [u8; 32] = rand::random();
+        Sealer {
+            key: hmac::Key::new(hmac::HMAC_SHA256, &key),
+            live,
+        }
+    }
 
-fn key(world: &World) -> hmac::Key {
-    hmac::Key::new(hmac::HMAC_SHA256, &world.paging_key)
+    /// A tag, when the token was made, and where it leads.
+    fn seal(&self, list: &List<'_>, now: f64, place: &str) -> String {
+        let made = format!("{now}\n{place}");
+        let tag = hmac::sign(&self.key, signed(list, &made).as_bytes());
+        let mut bytes = tag.as_ref().to_vec();
+        bytes.extend(made.as_bytes());
+        URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    fn open(&self, list: &List<'_>, now: f64, token: &str) -> Result<String, Refusal> {
+        self.place(list, now, token)
+            .ok_or_else(|| Refusal::parameter("Invalid pagination token."))
+    }
+
+    /// Where a token leads, if it is one of this list and has not expired.
+    fn place(&self, list: &List<'_>, now: f64, token: &str) -> Option<String> {
+        let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
+        let (tag, made) = bytes.split_at_checked(32)?;
+        let made = str::from_utf8(made).ok()?;
+        hmac::verify(&self.key, signed(list, made).as_bytes(), tag).ok()?;
+        let (when, place) = made.split_once('\n')?;
+        let age = now - when.parse::<f64>().ok()?;
+        (age < self.live.as_secs_f64()).then(|| place.to_owned())
+    }
 }
 
 fn signed(list: &List<'_>, made: &str) -> String {

@@ -188,7 +188,7 @@ pub(crate) fn delete(world: &mut World, ask: &Ask<'_>) -> Result<Value, Refusal>
 pub(crate) fn arn(region: &str, id: &str) -> String {
     format!(
         "arn:{}:cognito-idp:{region}:{ACCOUNT}:userpool/{id}",
-        crate::sts::partition(region)
+        crate::identity::partition(region)
     )
 }
 

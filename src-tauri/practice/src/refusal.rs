@@ -24,8 +24,9 @@ impl Refusal {
         }
     }
 
-    /// A server error, by the name that it has for the operation.
-    pub(crate) fn internal(operation: &str) -> Refusal {
+    /// A server error, by the name that it has for the action, such as `cognito-idp:ListUserPools`.
+    pub(crate) fn internal(action: &str) -> Refusal {
+        let operation = action.trim_start_matches("cognito-idp:");
         let newer = "InternalServerException";
         let code = if MODEL.lists_error(operation, newer) {
             newer
@@ -85,7 +86,7 @@ mod tests {
     #[test]
     fn a_server_error_is_one_that_the_operation_lists() {
         for operation in MODEL.operations.keys() {
-            let code = Refusal::internal(operation).code;
+            let code = Refusal::internal(&format!("cognito-idp:{operation}")).code;
             assert!(MODEL.lists_error(operation, code), "{operation}: {code}");
         }
     }

@@ -18,13 +18,14 @@ use uuid::Uuid;
 
 use crate::calls::{Access, Call, Calls};
 use crate::faults::{Fault, Script};
+use crate::identity::{Identities, pool_resource};
 use crate::model::MODEL;
 use crate::oauth::{self, Keys, Reply, Visit};
 use crate::operations::{self, Operation};
+use crate::query;
 use crate::rates::Quotas;
 use crate::refusal::Refusal;
 use crate::signature::{self, Signed};
-use crate::sts;
 use crate::world::World;
 use crate::writes::Writes;
 
@@ -37,6 +38,7 @@ pub(crate) struct Shared {
     pub(crate) keys: Keys,
     pub(crate) calls: Calls,
     pub(crate) script: Script,
+    pub(crate) identities: Identities,
     pub(crate) quotas: Quotas,
     pub(crate) writes: Writes,
     pub(crate) endpoint: String,
@@ -44,7 +46,7 @@ pub(crate) struct Shared {
 
 /// The connection is to be closed without an answer.
 #[derive(Debug)]
-struct Dropped;
+pub(crate) struct Dropped;
 
 impl std::fmt::Display for Dropped {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -54,15 +56,15 @@ impl std::fmt::Display for Dropped {
 
 impl std::error::Error for Dropped {}
 
-type Answer = Result<Response<Full<Bytes>>, Dropped>;
+pub(crate) type Answer = Result<Response<Full<Bytes>>, Dropped>;
 
 /// A request that has been read to its end.
-struct Asked {
-    method: String,
-    path: String,
-    query: String,
-    headers: HeaderMap,
-    body: Bytes,
+pub(crate) struct Asked {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) query: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
 }
 
 /// Takes connections until it is stopped; its connections end with it.
@@ -107,7 +109,7 @@ async fn answer(shared: Arc<Shared>, request: Request<Incoming>) -> Answer {
     if asked.headers.contains_key("x-amz-target") {
         return cognito(&shared, &asked).await;
     }
-    security_token(&shared, &asked).await
+    query::call(&shared, &asked).await
 }
 
 /// Only who means loopback is answered: no page of a browser can be led here by DNS.
@@ -129,14 +131,15 @@ async fn cognito(shared: &Shared, asked: &Asked) -> Answer {
         .unwrap_or_default();
     let operation = operations::find(name);
     let access = operation.map_or(Access::Read, Operation::access);
-    let arrived = arrive(shared, asked, operation);
+    let action = format!("cognito-idp:{name}");
+    let arrived = arrive(shared, asked, operation, &action);
     let turn = shared.script.turn(name);
     let flight = arrived.as_ref().ok().and_then(|call| {
         let pool = operations::named_pool(&call.input)?;
         (access == Access::Write).then(|| shared.writes.arrive(pool, turn.takes_time()))
     });
     let fault = turn.fault().await;
-    let outcome = faulty(fault, name, || {
+    let outcome = faulty(fault, &action, || {
         let call = arrived?;
         let concurrent = Refusal::concurrent();
         if flight.as_ref().is_some_and(|flight| flight.overlaps)
@@ -184,19 +187,21 @@ struct Arrived {
     input: Map<String, Value>,
 }
 
-/// Whether a call is one: signed, known, readable, and within the quotas.
+/// Whether a call is one: signed, known, readable, within the quotas, and allowed. What is not allowed counts, too.
 fn arrive(
     shared: &Shared,
     asked: &Asked,
     operation: Option<&'static Operation>,
+    action: &str,
 ) -> Result<Arrived, Refusal> {
-    let region = signature::verify(&Signed {
+    let signed = Signed {
         method: &asked.method,
         headers: &asked.headers,
         body: &asked.body,
         service: "cognito-idp",
         covered: &["host", "x-amz-date", "x-amz-target"],
-    })?;
+    };
+    let (region, caller) = signature::verify(&signed, &shared.identities)?;
     let operation = operation
         .filter(|_| asked.method == "POST")
         .ok_or_else(|| Refusal::new("UnknownOperationException", ""))?;
@@ -210,6 +215,10 @@ fn arrive(
     shared
         .quotas
         .admit(Instant::now(), &region, operation, &input)?;
+    let resource = pool_resource(action, &region, &input);
+    shared
+        .identities
+        .permit(&caller, action, &resource, &region)?;
     Ok(Arrived {
         operation,
         region,
@@ -226,9 +235,9 @@ fn input(body: &[u8]) -> Result<Map<String, Value>, Refusal> {
 }
 
 /// Does the work around a fault. `Err(None)` is a call without an answer.
-fn faulty<T>(
+pub(crate) fn faulty<T>(
     fault: Option<Fault>,
-    operation: &str,
+    action: &str,
     work: impl FnOnce() -> Result<T, Refusal>,
 ) -> Result<T, Option<Refusal>> {
     let Some(fault) = fault else {
@@ -237,57 +246,22 @@ fn faulty<T>(
     if fault.is_after_effect() {
         work().map_err(Some)?;
     }
-    Err(fault.refusal(operation))
+    Err(fault.refusal(action))
 }
 
 /// Ends a call that gets no answer: the connection is closed, or open until the client gives up or the server stops.
-async fn unanswered(shared: &Shared, fault: Option<Fault>, name: &str, access: Access) -> Answer {
+pub(crate) async fn unanswered(
+    shared: &Shared,
+    fault: Option<Fault>,
+    name: &str,
+    access: Access,
+) -> Answer {
     if fault.is_some_and(Fault::is_time_out) {
         shared.calls.add(name, access, Some(Call::TIMED_OUT));
         return std::future::pending().await;
     }
     shared.calls.add(name, access, Some(Call::DROPPED));
     Err(Dropped)
-}
-
-/// A call of the Security Token Service, in the AWS query protocol.
-async fn security_token(shared: &Shared, asked: &Asked) -> Answer {
-    let action = sts::action(&asked.body).unwrap_or_default();
-    let fault = shared.script.next(&action).await;
-    let outcome = faulty(fault, &action, || {
-        let region = signature::verify(&Signed {
-            method: &asked.method,
-            headers: &asked.headers,
-            body: &asked.body,
-            service: "sts",
-            covered: &["host", "x-amz-date"],
-        })?;
-        if asked.method == "POST" && action == "GetCallerIdentity" {
-            Ok(sts::caller_identity(&region))
-        } else {
-            Err(Refusal::new(
-                "InvalidAction",
-                format!("Could not find operation {action} for version 2011-06-15"),
-            ))
-        }
-    });
-    let known = if action.is_empty() {
-        "unknown"
-    } else {
-        &action
-    };
-    match outcome {
-        Ok(body) => {
-            shared.calls.add(known, Access::Read, None);
-            Ok(response(200, "text/xml", body))
-        }
-        Err(Some(refusal)) => {
-            shared.calls.add(known, Access::Read, Some(refusal.code));
-            let (status, body) = sts::error(refusal.code, &refusal.message);
-            Ok(response(status, "text/xml", body))
-        }
-        Err(None) => unanswered(shared, fault, known, Access::Read).await,
-    }
 }
 
 /// A visit of the OAuth endpoints. A key may have to be made for it, so it is
@@ -337,7 +311,7 @@ async fn visit(shared: Arc<Shared>, asked: Asked) -> Answer {
     Ok(answer)
 }
 
-fn header(headers: &HeaderMap, name: &str) -> String {
+pub(crate) fn header(headers: &HeaderMap, name: &str) -> String {
     headers
         .get(name)
         .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
@@ -348,7 +322,11 @@ fn plain(status: u16, text: &str) -> Response<Full<Bytes>> {
     response(status, "text/plain", text.to_owned())
 }
 
-fn response(status: u16, content_type: &'static str, body: String) -> Response<Full<Bytes>> {
+pub(crate) fn response(
+    status: u16,
+    content_type: &'static str,
+    body: String,
+) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::new(Bytes::from(body)));
     *response.status_mut() =
         StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

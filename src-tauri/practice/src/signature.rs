@@ -1,14 +1,19 @@
 //! Signature Version 4: who asks, in which region, and that nothing was changed on the way.
 
+use std::time::SystemTime;
+
 use aws_lc_rs::{constant_time, digest, hmac};
 use hyper::HeaderMap;
 use time::{Duration, OffsetDateTime, PrimitiveDateTime, macros::format_description};
 
+use crate::identity::{Caller, Identities, Key};
 use crate::refusal::Refusal;
-use crate::{ACCESS_KEY_ID, SECRET_ACCESS_KEY};
 
 /// How far a request's clock may be off.
 const SKEW: Duration = Duration::minutes(15);
+
+/// The header of temporary credentials.
+const SESSION_TOKEN: &str = "x-amz-security-token";
 
 /// What is signed.
 pub(crate) struct Signed<'a> {
@@ -31,8 +36,11 @@ struct Authorization<'a> {
     signature: &'a str,
 }
 
-/// Verifies a request; the region that it is for.
-pub(crate) fn verify(signed: &Signed<'_>) -> Result<String, Refusal> {
+/// Verifies a request; the region that it is for, and whose key it is.
+pub(crate) fn verify(
+    signed: &Signed<'_>,
+    identities: &Identities,
+) -> Result<(String, Caller), Refusal> {
     let header = single(signed.headers, "authorization").ok_or_else(|| {
         Refusal::new(
             "MissingAuthenticationTokenException",
@@ -45,13 +53,18 @@ pub(crate) fn verify(signed: &Signed<'_>) -> Result<String, Refusal> {
             "Authorization header requires 'Credential', 'SignedHeaders' and 'Signature' parameters.",
         )
     })?;
-    if authorization.key_id != ACCESS_KEY_ID || signed.headers.contains_key("x-amz-security-token")
-    {
-        return Err(Refusal::new(
-            "UnrecognizedClientException",
-            "The security token included in the request is invalid.",
-        ));
-    }
+    let token = signed.headers.get(SESSION_TOKEN);
+    let token = token.map(|token| String::from_utf8_lossy(token.as_bytes()).into_owned());
+    let own = |key: &Key| key.session.as_ref().map(|session| &session.token) == token.as_ref();
+    let key = identities
+        .key(authorization.key_id)
+        .filter(own)
+        .ok_or_else(|| {
+            Refusal::new(
+                "UnrecognizedClientException",
+                "The security token included in the request is invalid.",
+            )
+        })?;
     if authorization.service != signed.service {
         return Err(invalid(format!(
             "Credential should be scoped to correct service: '{}'.",
@@ -66,17 +79,30 @@ pub(crate) fn verify(signed: &Signed<'_>) -> Result<String, Refusal> {
             authorization.date
         )));
     }
-    for name in signed.covered {
+    for name in signed
+        .covered
+        .iter()
+        .chain(token.is_some().then_some(&SESSION_TOKEN))
+    {
         if !authorization.headers.contains(name) {
             return Err(invalid(format!("'{name}' must be a signed header.")));
         }
     }
-    let expected = hex(&calculate(signed, &authorization, &stamp));
+    let expected = hex(&calculate(signed, &authorization, &stamp, &key.secret));
     constant_time::verify_slices_are_equal(expected.as_bytes(), authorization.signature.as_bytes())
         .map_err(|_| {
             invalid("The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.".to_owned())
         })?;
-    Ok(authorization.region.to_owned())
+    if let Some(session) = &key.session
+        && session.expires <= SystemTime::now()
+    {
+        return Err(Refusal::new(
+            "ExpiredTokenException",
+            "The security token included in the request is expired",
+        ));
+    }
+    let caller = identities.caller(&key, authorization.region);
+    Ok((authorization.region.to_owned(), caller))
 }
 
 fn invalid(message: String) -> Refusal {
@@ -136,7 +162,12 @@ fn in_time(stamp: &str) -> Result<(), Refusal> {
     )))
 }
 
-fn calculate(signed: &Signed<'_>, authorization: &Authorization<'_>, stamp: &str) -> Vec<u8> {
+fn calculate(
+    signed: &Signed<'_>,
+    authorization: &Authorization<'_>,
+    stamp: &str,
+    secret: &str,
+) -> Vec<u8> {
     let mut headers = String::new();
     for name in &authorization.headers {
         let values: Vec<_> = signed
@@ -162,7 +193,7 @@ fn calculate(signed: &Signed<'_>, authorization: &Authorization<'_>, stamp: &str
         "AWS4-HMAC-SHA256\n{stamp}\n{scope}\n{}",
         hex(digest::digest(&digest::SHA256, canonical.as_bytes()).as_ref()),
     );
-    let mut key = format!("AWS4{SECRET_ACCESS_KEY}").into_bytes();
+    let mut key = format!("AWS4{secret}").into_bytes();
     for part in [
         authorization.date,
         authorization.region,

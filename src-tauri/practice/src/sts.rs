@@ -1,73 +1,128 @@
-//! The Security Token Service: `GetCallerIdentity`, in the AWS query protocol.
+//! The Security Token Service: who calls, and the credentials of a role.
 
-use uuid::Uuid;
+use std::time::{Duration, UNIX_EPOCH};
 
-use crate::{ACCESS_KEY_ID, ACCOUNT};
+use serde_json::{Value, json};
 
-/// The version of the query protocol's API.
-const VERSION: &str = "2011-06-15";
+use crate::ACCOUNT;
+use crate::identity::{MFA_SERIAL, Principal, Role, Trust, not_authorized, partition, session_arn};
+use crate::query::Query;
+use crate::refusal::Refusal;
 
-/// The actions that it has.
-pub(crate) const ACTIONS: [&str; 1] = ["GetCallerIdentity"];
+const HOUR: Duration = Duration::from_secs(60 * 60);
+/// What a session could be given besides its role, and Practice does not.
+const NOT_TAKEN: [&str; 7] = [
+    "MinimumSessionTokenSize",
+    "Policy",
+    "PolicyArns",
+    "ProvidedContexts",
+    "SourceIdentity",
+    "Tags",
+    "TransitiveTagKeys",
+];
 
-/// The partition that a region is in.
-pub(crate) fn partition(region: &str) -> &'static str {
-    match region.split('-').next() {
-        Some("cn") => "aws-cn",
-        _ if region.starts_with("us-gov-") => "aws-us-gov",
-        _ => "aws",
+pub(crate) fn answer(operation: &str, query: &Query<'_>) -> Result<Value, Refusal> {
+    match operation {
+        "AssumeRole" => assume_role(query),
+        _ => Ok(caller_identity(query)),
     }
 }
 
-/// Whose key it is.
-pub(crate) fn caller_arn(region: &str) -> String {
-    format!("arn:{}:iam::{ACCOUNT}:user/practice", partition(region))
+/// No policy forbids this one.
+fn caller_identity(query: &Query<'_>) -> Value {
+    json!({ "Arn": query.caller.arn, "UserId": query.caller.user_id, "Account": ACCOUNT })
 }
 
-/// The `Action` and `Version` of a query.
-pub(crate) fn action(body: &[u8]) -> Option<String> {
-    let mut action = None;
-    let mut versioned = false;
-    for (name, value) in form_urlencoded::parse(body) {
-        match &*name {
-            "Action" => action = Some(value.into_owned()),
-            "Version" => versioned = value == VERSION,
-            _ => {}
-        }
+fn assume_role(query: &Query<'_>) -> Result<Value, Refusal> {
+    let ask = &query.ask;
+    if let Some(member) = NOT_TAKEN.iter().find(|name| ask.input.contains_key(**name)) {
+        return Err(Refusal::parameter(format!(
+            "Practice gives a session nothing but its role: {member} is not taken."
+        )));
     }
-    action.filter(|_| versioned)
-}
-
-pub(crate) fn caller_identity(region: &str) -> String {
-    format!(
-        "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/{VERSION}/\">\n  <GetCallerIdentityResult>\n    <Arn>{}</Arn>\n    <UserId>AIDA{}</UserId>\n    <Account>{ACCOUNT}</Account>\n  </GetCallerIdentityResult>\n  <ResponseMetadata>\n    <RequestId>{}</RequestId>\n  </ResponseMetadata>\n</GetCallerIdentityResponse>\n",
-        caller_arn(region),
-        &ACCESS_KEY_ID[4..],
-        Uuid::new_v4(),
-    )
-}
-
-/// An error answer; the codes of this protocol differ from those of the JSON one.
-pub(crate) fn error(code: &str, message: &str) -> (u16, String) {
-    let (code, status) = match code {
-        "MissingAuthenticationTokenException" => ("MissingAuthenticationToken", 403),
-        "UnrecognizedClientException" => ("InvalidClientTokenId", 403),
-        "InvalidSignatureException" => ("SignatureDoesNotMatch", 403),
-        "IncompleteSignatureException" => ("IncompleteSignature", 403),
-        "AccessDeniedException" => ("AccessDenied", 403),
-        "ExpiredTokenException" => ("ExpiredToken", 403),
-        "TooManyRequestsException" => ("Throttling", 400),
-        "InternalErrorException" => ("InternalFailure", 500),
-        other => (other, 400),
+    let with_mfa = with_mfa(query)?;
+    let arn = ask.text("RoleArn");
+    query.permit("sts:AssumeRole", arn, ask.region)?;
+    let partition = partition(ask.region);
+    let roles = query.identities.roles();
+    let place = roles.iter().position(|role| role.arn(partition) == arn);
+    let trusting = place.filter(|place| match roles[*place].trust {
+        Trust::Account => true,
+        Trust::AccountWithMfa => with_mfa,
+        Trust::IdentityCenter(_) => false,
+    });
+    let Some(place) = trusting else {
+        // The same whether there is such a role or not.
+        return Err(not_authorized(
+            &query.caller.arn,
+            "sts:AssumeRole",
+            arn,
+            None,
+        ));
     };
-    let kind = if status < 500 { "Sender" } else { "Receiver" };
-    let message = message
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;");
-    let body = format!(
-        "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/{VERSION}/\">\n  <Error>\n    <Type>{kind}</Type>\n    <Code>{code}</Code>\n    <Message>{message}</Message>\n  </Error>\n  <RequestId>{}</RequestId>\n</ErrorResponse>\n",
-        Uuid::new_v4(),
-    );
-    (status, body)
+    let duration = duration(query, &roles[place])?;
+    let session = ask.text("RoleSessionName");
+    let issued = query.identities.begin_session(place, session, duration);
+    let expires = issued
+        .expires
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    Ok(json!({
+        "Credentials": {
+            "AccessKeyId": issued.key_id,
+            "SecretAccessKey": issued.secret,
+            "SessionToken": issued.token,
+            "Expiration": expires.as_secs(),
+        },
+        "AssumedRoleUser": {
+            "AssumedRoleId": format!("{}:{session}", roles[place].id()),
+            "Arn": session_arn(partition, &roles[place], session),
+        },
+    }))
+}
+
+/// Whether the call is made with the caller's MFA device. A code that does not fit refuses the call, whatever the
+/// role demands.
+fn with_mfa(query: &Query<'_>) -> Result<bool, Refusal> {
+    let given = |member: &str| query.ask.input.get(member).and_then(Value::as_str);
+    let refused = |message: &str| {
+        Err(Refusal::new(
+            "AccessDeniedException",
+            format!("MultiFactorAuthentication failed{message}"),
+        ))
+    };
+    let (serial, code) = match (given("SerialNumber"), given("TokenCode")) {
+        (None, None) => return Ok(false),
+        (Some(serial), Some(code)) => (serial, code),
+        _ => return refused(", must provide both MFA serial number and one time pass code."),
+    };
+    // A role has no device.
+    if query.caller.principal != Principal::User || serial != MFA_SERIAL {
+        return refused(
+            ", unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.",
+        );
+    }
+    if query.identities.takes_mfa_code(code) {
+        Ok(true)
+    } else {
+        refused(" with invalid MFA one time pass code. ")
+    }
+}
+
+fn duration(query: &Query<'_>, role: &Role) -> Result<Duration, Refusal> {
+    let asked = query.ask.input.get("DurationSeconds");
+    let Some(asked) = asked.and_then(Value::as_u64).map(Duration::from_secs) else {
+        return Ok(HOUR.min(role.longest_session));
+    };
+    if asked > HOUR && query.caller.principal != Principal::User {
+        return Err(Refusal::parameter(
+            "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining",
+        ));
+    }
+    if asked > role.longest_session {
+        return Err(Refusal::parameter(
+            "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
+        ));
+    }
+    Ok(asked)
 }

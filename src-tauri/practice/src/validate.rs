@@ -2,16 +2,25 @@
 
 use serde_json::{Map, Value};
 
-use crate::model::{Kind, MODEL, Shape, matches};
+use crate::model::{Kind, MODEL, Model, Shape, matches};
 use crate::refusal::Refusal;
 
-/// Checks the input of an operation. A wrong type or an unknown member is a
-/// `SerializationException`; the rest is gathered into one
+/// Checks the input of an operation of Amazon Cognito. A wrong type or an unknown
+/// member is a `SerializationException`; the rest is gathered into one
 /// `InvalidParameterException`, as the service does.
 pub(crate) fn check(operation: &str, input: &Map<String, Value>) -> Result<(), Refusal> {
-    let operation = &MODEL.operations[operation];
+    check_by(&MODEL, operation, input)
+}
+
+/// The same for an operation of any service.
+pub(crate) fn check_by(
+    model: &'static Model,
+    operation: &str,
+    input: &Map<String, Value>,
+) -> Result<(), Refusal> {
+    let operation = &model.operations[operation];
     let mut problems = Vec::new();
-    structure(&operation.input, input, "", &mut problems)?;
+    structure(model, &operation.input, input, "", &mut problems)?;
     match problems.len() {
         0 => Ok(()),
         count => Err(Refusal::parameter(format!(
@@ -25,7 +34,7 @@ pub(crate) fn check(operation: &str, input: &Map<String, Value>) -> Result<(), R
 /// What of an answer its shape does not have, and which of the shape's constraints it breaks.
 pub(crate) fn misfits(shape: &str, answer: &Map<String, Value>) -> Vec<String> {
     let mut problems = Vec::new();
-    if let Err(refusal) = structure(shape, answer, "", &mut problems) {
+    if let Err(refusal) = structure(&MODEL, shape, answer, "", &mut problems) {
         problems.push(refusal.message);
     }
     // What the service too answers, whatever its model says: an empty certificate
@@ -39,12 +48,13 @@ pub(crate) fn misfits(shape: &str, answer: &Map<String, Value>) -> Vec<String> {
 }
 
 fn structure(
+    model: &'static Model,
     name: &str,
     input: &Map<String, Value>,
     path: &str,
     problems: &mut Vec<String>,
 ) -> Result<(), Refusal> {
-    let shape = MODEL.shape(name);
+    let shape = model.shape(name);
     if shape.document {
         return Ok(());
     }
@@ -66,6 +76,7 @@ fn structure(
     for (member, value) in input {
         if !value.is_null() {
             one(
+                model,
                 &shape.members[member],
                 value,
                 &below(path, member),
@@ -76,12 +87,20 @@ fn structure(
     Ok(())
 }
 
-fn one(name: &str, value: &Value, path: &str, problems: &mut Vec<String>) -> Result<(), Refusal> {
-    let shape = MODEL.shape(name);
+fn one(
+    model: &'static Model,
+    name: &str,
+    value: &Value,
+    path: &str,
+    problems: &mut Vec<String>,
+) -> Result<(), Refusal> {
+    let shape = model.shape(name);
     match (shape.kind, value) {
-        (Kind::Structure, Value::Object(members)) => structure(name, members, path, problems),
-        (Kind::List, Value::Array(items)) => list(shape, value, items, path, problems),
-        (Kind::Map, Value::Object(entries)) => map(shape, value, entries, path, problems),
+        (Kind::Structure, Value::Object(members)) => {
+            structure(model, name, members, path, problems)
+        }
+        (Kind::List, Value::Array(items)) => list(model, shape, value, items, path, problems),
+        (Kind::Map, Value::Object(entries)) => map(model, shape, value, entries, path, problems),
         (Kind::String | Kind::Blob, Value::String(_))
         | (Kind::Integer | Kind::Long, Value::Number(_))
         | (Kind::Boolean, Value::Bool(_))
@@ -101,6 +120,7 @@ fn one(name: &str, value: &Value, path: &str, problems: &mut Vec<String>) -> Res
 }
 
 fn list(
+    model: &'static Model,
     shape: &Shape,
     value: &Value,
     items: &[Value],
@@ -108,7 +128,7 @@ fn list(
     problems: &mut Vec<String>,
 ) -> Result<(), Refusal> {
     let member_name = shape.member.as_deref().unwrap_or_default();
-    let member = MODEL.shape(member_name);
+    let member = model.shape(member_name);
     for constraint in size(shape, items.len()) {
         problems.push(failed(shape, value, path, &constraint));
     }
@@ -118,6 +138,7 @@ fn list(
     if matches!(member.kind, Kind::Structure | Kind::List | Kind::Map) {
         for (index, item) in items.iter().enumerate() {
             one(
+                model,
                 member_name,
                 item,
                 &format!("{path}.{}.member", index + 1),
@@ -129,7 +150,7 @@ fn list(
     let mut any = false;
     for item in items {
         let mut inner = Vec::new();
-        one(member_name, item, path, &mut inner)?;
+        one(model, member_name, item, path, &mut inner)?;
         any |= !inner.is_empty();
     }
     if any {
@@ -143,6 +164,7 @@ fn list(
 }
 
 fn map(
+    model: &'static Model,
     shape: &Shape,
     value: &Value,
     entries: &Map<String, Value>,
@@ -156,7 +178,7 @@ fn map(
         return Ok(());
     };
     for (name, entry) in entries {
-        let key = MODEL.shape(key);
+        let key = model.shape(key);
         let text = Value::String(name.clone());
         if !broken(key, &text).is_empty() {
             let all = format!(
@@ -165,7 +187,13 @@ fn map(
             );
             problems.push(failed(key, value, path, &all));
         }
-        one(inner, entry, &format!("{path}.{name}.member"), problems)?;
+        one(
+            model,
+            inner,
+            entry,
+            &format!("{path}.{name}.member"),
+            problems,
+        )?;
     }
     Ok(())
 }

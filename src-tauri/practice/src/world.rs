@@ -8,7 +8,7 @@ use rand::{RngExt, SeedableRng};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::paging::TOKENS_LIVE;
+use crate::paging::{Sealer, TOKENS_LIVE};
 use crate::refusal::Refusal;
 use crate::secrets::Secret;
 
@@ -16,10 +16,8 @@ use crate::secrets::Secret;
 pub(crate) struct World {
     pub(crate) pools: BTreeMap<String, Pool>,
     pub(crate) mint: Mint,
-    /// Signs paging tokens, so that one that was made up is known as such.
-    pub(crate) paging_key: [u8; 32],
-    /// How long such a token leads on.
-    pub(crate) page_tokens_live: Duration,
+    /// Makes the tokens that lead from page to page.
+    pub(crate) pages: Sealer,
     /// A list does not show what is younger than this.
     pub(crate) visible_after: Duration,
     /// The time that seeding pretends it is.
@@ -106,27 +104,18 @@ pub(crate) fn texts<'a>(
 
 impl World {
     pub(crate) fn new() -> World {
-        let mut mint = Mint::unpredictable();
-        let mut paging_key = [0; 32];
-        mint.rng.fill(&mut paging_key);
         World {
             pools: BTreeMap::new(),
-            mint,
-            paging_key,
-            page_tokens_live: TOKENS_LIVE,
+            mint: Mint::unpredictable(),
+            pages: Sealer::new(TOKENS_LIVE),
             visible_after: Duration::ZERO,
             seeding_time: None,
         }
     }
 
-    /// Now, as the service writes it: seconds with milliseconds.
+    /// Now, or the time that seeding pretends it is.
     pub(crate) fn now(&self) -> f64 {
-        self.seeding_time.unwrap_or_else(|| {
-            let since = SystemTime::now()
-                .duration_since(UNIX_EPOCH)
-                .unwrap_or_default();
-            (since.as_secs_f64() * 1000.0).round() / 1000.0
-        })
+        self.seeding_time.unwrap_or_else(now)
     }
 
     /// Whether lists show what has these members yet. (A clock that is behind the seeded dates hides nothing.)
@@ -206,6 +195,14 @@ impl Pool {
     }
 }
 
+/// Now, as the services write it: seconds with milliseconds.
+pub(crate) fn now() -> f64 {
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    (since.as_secs_f64() * 1000.0).round() / 1000.0
+}
+
 /// The scopes that every pool has.
 pub(crate) const OPENID_SCOPES: [&str; 5] = [
     "phone",
@@ -276,7 +273,7 @@ impl Mint {
             .to_string()
     }
 
-    fn letters(&mut self, from: &[u8], count: usize) -> String {
+    pub(crate) fn letters(&mut self, from: &[u8], count: usize) -> String {
         (0..count)
             .map(|_| char::from(from[self.rng.random_range(0..from.len())]))
             .collect()

@@ -1,7 +1,10 @@
 """What the cases share: connections, pools of their own, and how a refusal is looked at."""
 
+import base64
+import hmac
 import json
 import os
+import time
 import unittest
 import uuid
 
@@ -70,6 +73,48 @@ def modelled(http_response, model, **_):
 
 COGNITO = connect()
 KEY = Credentials(os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"])
+
+
+ROLE = "arn:aws:iam::000000000000:role"
+
+
+class Device:
+    """The MFA device of the built-in user (RFC 6238); a code is good once."""
+
+    serial = os.environ["PRACTICE_MFA_SERIAL"]
+    seed = base64.b32decode(os.environ["PRACTICE_MFA_SEED"])
+    used = 0
+
+    @classmethod
+    def code(cls, step):
+        tag = hmac.digest(cls.seed, step.to_bytes(8, "big"), "sha1")
+        start = tag[-1] & 15
+        number = int.from_bytes(tag[start : start + 4], "big") & 0x7FFFFFFF
+        return f"{number % 1_000_000:06}"
+
+    @classmethod
+    def fresh(cls):
+        """A code that was not used before. The one that comes next is good already."""
+        while (now := int(time.time()) // 30) + 1 <= cls.used:
+            time.sleep(1)
+        Device.used = max(now, cls.used + 1)
+        return cls.code(Device.used)
+
+
+def session(credentials):
+    """What a session of boto3 takes of the credentials that were handed out."""
+    return {
+        "aws_access_key_id": credentials["AccessKeyId"],
+        "aws_secret_access_key": credentials["SecretAccessKey"],
+        "aws_session_token": credentials["SessionToken"],
+    }
+
+
+def assume(role, name="tester", sts=None, **asked):
+    """The credentials of a role, for `connect`."""
+    sts = sts or connect("sts")
+    answer = sts.assume_role(RoleArn=f"{ROLE}/{role}", RoleSessionName=name, **asked)
+    return session(answer["Credentials"])
 
 
 class Case(unittest.TestCase):

@@ -1,9 +1,10 @@
 """Quotas by request rate. rates.rs counts them to the letter; this is what a client in a hurry meets."""
 
+import collections
 from concurrent.futures import ThreadPoolExecutor
 
 from botocore.exceptions import ClientError
-from cases.practice import COGNITO, Case
+from cases.practice import COGNITO, Case, assume, connect
 
 # At 15 a second, these would have to take more than ten seconds for none of them to be refused.
 MANY = 200
@@ -47,6 +48,15 @@ class Rates(Case):
             [answer["UserPoolClient"]["ClientId"] for answer in made],
             [client["ClientId"] for client in listed["UserPoolClients"]],
         )
+
+    def test_what_is_denied_counts(self):
+        reader = connect(**assume("PracticeReader"))
+        _, refused = hurry(
+            reader.create_user_pool_client, UserPoolId=self.pool, ClientName="App"
+        )
+        codes = collections.Counter(error["Code"] for error in refused)
+        self.assertEqual({"AccessDeniedException", "TooManyRequestsException"}, codes.keys())
+        self.assertGreaterEqual(codes["AccessDeniedException"], 5)
 
     def test_reads_of_the_account(self):
         self.fast("TooManyRequestsException", 15, COGNITO.list_user_pools, MaxResults=1)

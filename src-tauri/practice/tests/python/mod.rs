@@ -2,7 +2,9 @@
 
 use std::process::Command;
 
-use registrar_practice::{ACCESS_KEY_ID, Practice, REGION, SECRET_ACCESS_KEY};
+use registrar_practice::{
+    ACCESS_KEY_ID, MFA_SEED, MFA_SERIAL, Practice, REGION, SECRET_ACCESS_KEY,
+};
 
 /// Runs `tests/{script}` against a server and fails the test if the script fails. What stands after the script's name,
 /// behind spaces, are its arguments.
@@ -21,6 +23,8 @@ pub(crate) fn run(script: &str, practice: &Practice) {
         .env("AWS_ACCESS_KEY_ID", ACCESS_KEY_ID)
         .env("AWS_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY)
         .env("AWS_DEFAULT_REGION", REGION)
+        .env("PRACTICE_MFA_SEED", MFA_SEED)
+        .env("PRACTICE_MFA_SERIAL", MFA_SERIAL)
         .env("AWS_EC2_METADATA_DISABLED", "true")
         // Nothing that the machine has set up is looked at.
         .env("AWS_CONFIG_FILE", tests.join("aws-config"))

@@ -1,0 +1,105 @@
+//! What identities may do, and how long they may: by boto3, on servers whose identities the tests choose.
+#![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
+
+use std::time::Duration;
+
+use registrar_practice::{Call, Identity, Lifetimes, Options, Policy, Practice, Rates, Role};
+use serde_json::json;
+
+mod python;
+
+/// What registering the page's resources calls, but for the secrets' operations.
+const REGISTRATION: [&str; 15] = [
+    "ListUserPools",
+    "DescribeUserPool",
+    "DescribeUserPoolDomain",
+    "CreateUserPoolDomain",
+    "UpdateUserPoolDomain",
+    "ListResourceServers",
+    "DescribeResourceServer",
+    "CreateResourceServer",
+    "UpdateResourceServer",
+    "ListUserPoolClients",
+    "DescribeUserPoolClient",
+    "CreateUserPoolClient",
+    "UpdateUserPoolClient",
+    "DescribeManagedLoginBrandingByClient",
+    "CreateManagedLoginBranding",
+];
+
+fn policy(statements: serde_json::Value) -> Policy {
+    let document = json!({ "Version": "2012-10-17", "Statement": statements });
+    Policy::parse(&document.to_string()).unwrap()
+}
+
+/// The policy of a registration, without one of its actions.
+fn without(removed: &str) -> Policy {
+    let left: Vec<_> = REGISTRATION
+        .iter()
+        .filter(|action| **action != removed)
+        .map(|action| format!("cognito-idp:{action}"))
+        .collect();
+    let left: Vec<_> = left.iter().map(String::as_str).collect();
+    Policy::allow(&left)
+}
+
+async fn start(identity: Identity) -> Practice {
+    let options = Options {
+        identity,
+        rates: Rates::Unlimited,
+        ..Options::default()
+    };
+    Practice::start(options).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_layer_of_policies_decides_calls_and_simulations_alike() {
+    let half = "arn:aws:cognito-idp:*:*:userpool/eu-west-1_PracHalfR";
+    let frankfurt = json!({ "StringEquals": { "aws:RequestedRegion": "eu-central-1" } });
+    let mut identity = Identity::default()
+        .organization(policy(json!([
+            { "Effect": "Allow", "Action": ["cognito-idp:*", "iam:*", "sts:*"], "Resource": "*" },
+            { "Effect": "Deny", "Action": "cognito-idp:DeleteUserPool", "Resource": "*" },
+        ])))
+        .role(Role::new("OnePool", policy(json!([
+            { "Effect": "Allow", "Action": "cognito-idp:*", "Resource": half },
+        ]))))
+        .role(Role::new("NoWriting", policy(json!([
+            { "Effect": "Allow", "Action": "*", "Resource": "*" },
+            { "Effect": "Deny", "Action": ["cognito-idp:Create*", "cognito-idp:Update*"], "Resource": half },
+        ]))))
+        .role(Role::new("Frankfurt", policy(json!([
+            { "Effect": "Allow", "Action": "*", "Resource": "*", "Condition": frankfurt },
+        ]))))
+        .role(
+            Role::new("Bounded", Policy::everything())
+                .path("/teams/plant/")
+                .boundary(Policy::allow(&["cognito-idp:List*", "iam:GetRole"])),
+        );
+    for action in REGISTRATION {
+        identity = identity.role(Role::new(&format!("Without{action}"), without(action)));
+    }
+    let practice = start(identity).await;
+    python::run("permissions.py", &practice);
+    let refused = practice.log().into_iter().any(|call| {
+        call.operation == "UpdateUserPool" && call.error.as_deref() == Some("AccessDeniedException")
+    });
+    assert!(refused, "a denied call is in the log");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn temporary_credentials_expire() {
+    let practice = start(Identity::default().lifetimes(Lifetimes {
+        role_session: Duration::from_secs(3),
+        ..Lifetimes::default()
+    }))
+    .await;
+    python::run("expiry.py", &practice);
+    let last = practice.log().pop();
+    let expected = Call {
+        operation: "GetCallerIdentity".to_owned(),
+        access: registrar_practice::Access::Read,
+        error: Some("ExpiredTokenException".to_owned()),
+    };
+    assert_eq!(last, Some(expected));
+}
