@@ -2,6 +2,7 @@
 
 mod actions;
 mod decision;
+mod grammar;
 mod mfa;
 mod policy;
 mod roles;
@@ -12,9 +13,10 @@ use std::time::{Duration, SystemTime};
 
 pub(crate) use actions::{pool_resource, takes_no_resource};
 pub(crate) use decision::{Decision, Layer, Policies, Verdict, not_authorized};
+pub(crate) use grammar::REQUESTED_REGION;
 pub use mfa::{MFA_SEED, MFA_SERIAL, mfa_code};
 pub use policy::{Policy, PolicyError};
-pub(crate) use policy::{Position, REQUESTED_REGION, Request};
+pub(crate) use policy::{Position, Request};
 pub use roles::Role;
 pub(crate) use roles::Trust;
 

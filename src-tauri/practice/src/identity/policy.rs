@@ -1,20 +1,9 @@
-//! Policy documents: what they may say here, and which of their statements speak of a request.
+//! Policies: which of their statements speak of a request, and what they say.
 
-use std::collections::BTreeMap;
-
-use serde::Deserialize;
-use serde_json::value::RawValue;
 use wildmatch::{WildMatch, WildMatchPattern};
 
-/// The only context key that a condition may be on.
-pub(crate) const REQUESTED_REGION: &str = "aws:RequestedRegion";
-const VERSION: &str = "2012-10-17";
-/// The one condition block, in the words of IAM.
-const OPERATORS: [(&str, Operator); 3] = [
-    ("StringEquals", Operator::Equals),
-    ("StringNotEquals", Operator::NotEquals),
-    ("StringLike", Operator::Like),
-];
+pub use super::grammar::PolicyError;
+use super::grammar::{self, VERSION};
 
 /// A policy document in IAM's own grammar, as far as Practice keeps to it: `Version`, and of each statement `Sid`,
 /// `Effect`, `Action`, `Resource` and a `Condition` on `aws:RequestedRegion` with `StringEquals`, `StringNotEquals`
@@ -37,25 +26,13 @@ pub struct Policy {
     statements: Vec<Statement>,
 }
 
-/// Why a policy document is not taken: a sentence.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PolicyError(String);
-
-impl std::fmt::Display for PolicyError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for PolicyError {}
-
 /// One statement of a policy.
 #[derive(Debug, Clone)]
 pub(crate) struct Statement {
-    denies: bool,
-    actions: Vec<Action>,
-    resources: Vec<String>,
-    conditions: Vec<Condition>,
+    pub(super) denies: bool,
+    pub(super) actions: Vec<Action>,
+    pub(super) resources: Vec<String>,
+    pub(super) conditions: Vec<Condition>,
     pub(crate) start: Position,
     pub(crate) end: Position,
 }
@@ -68,16 +45,16 @@ pub(crate) struct Position {
 }
 
 /// Upper and lower case are the same in an action.
-type Action = WildMatchPattern<'*', '?'>;
+pub(super) type Action = WildMatchPattern<'*', '?'>;
 
 #[derive(Debug, Clone)]
-struct Condition {
-    operator: Operator,
-    values: Vec<String>,
+pub(super) struct Condition {
+    pub(super) operator: Operator,
+    pub(super) values: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Operator {
+pub(super) enum Operator {
     Equals,
     NotEquals,
     Like,
@@ -115,21 +92,7 @@ impl Policy {
     /// # Errors
     /// A sentence where the document is not one, or says what Practice does not know how to keep.
     pub fn parse(document: &str) -> Result<Policy, PolicyError> {
-        let read: Document<'_> = json(document)?;
-        if read.version != VERSION {
-            return Err(PolicyError(format!(
-                "The version of a policy must be {VERSION}, not '{}'.",
-                read.version
-            )));
-        }
-        let statements: Vec<&RawValue> = match read.statement.get() {
-            many if many.starts_with('[') => json(many)?,
-            _ => vec![read.statement],
-        };
-        let statements: Vec<_> = statements
-            .into_iter()
-            .map(|raw| statement(document, raw.get()))
-            .collect::<Result<_, _>>()?;
+        let statements = grammar::read(document)?;
         Ok(Policy { statements })
     }
 
@@ -221,145 +184,6 @@ fn covers(pattern: &str, resource: &str) -> bool {
             .all(|(pattern, part)| WildMatch::new(pattern).matches(part))
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "PascalCase")]
-struct Document<'a> {
-    version: String,
-    #[serde(borrow)]
-    statement: &'a RawValue,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "PascalCase")]
-struct Stated {
-    #[serde(rename = "Sid")]
-    _sid: Option<String>,
-    effect: Effect,
-    action: OneOrMany,
-    resource: OneOrMany,
-    #[serde(default)]
-    condition: BTreeMap<String, Keys>,
-}
-
-/// The keys of a condition operator and their values.
-type Keys = BTreeMap<String, OneOrMany>;
-
-#[derive(Deserialize, PartialEq)]
-enum Effect {
-    Allow,
-    Deny,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum OneOrMany {
-    One(String),
-    Many(Vec<String>),
-}
-
-impl OneOrMany {
-    fn into_list(self, what: &str) -> Result<Vec<String>, PolicyError> {
-        match self {
-            OneOrMany::One(one) => Ok(vec![one]),
-            OneOrMany::Many(many) if many.is_empty() => {
-                Err(PolicyError(format!("A statement has an empty {what}.")))
-            }
-            OneOrMany::Many(many) => Ok(many),
-        }
-    }
-}
-
-fn json<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, PolicyError> {
-    serde_json::from_str(text)
-        .map_err(|problem| PolicyError(format!("The policy cannot be taken: {problem}.")))
-}
-
-/// `raw` is a part of `document`.
-fn statement(document: &str, raw: &str) -> Result<Statement, PolicyError> {
-    let stated: Stated = json(raw)?;
-    let actions = stated.action.into_list("Action")?;
-    for action in &actions {
-        lawful_action(action)?;
-    }
-    let resources = stated.resource.into_list("Resource")?;
-    for resource in &resources {
-        if resource != "*" && (!resource.starts_with("arn:") || resource.split(':').count() < 6) {
-            return Err(PolicyError(format!(
-                "Resource {resource} must be in ARN format or \"*\"."
-            )));
-        }
-    }
-    let mut conditions = Vec::new();
-    for (name, keys) in stated.condition {
-        conditions.extend(conditions_of(&name, keys)?);
-    }
-    let offset = raw.as_ptr().addr() - document.as_ptr().addr();
-    Ok(Statement {
-        denies: stated.effect == Effect::Deny,
-        actions: actions
-            .iter()
-            .map(|action| Action::new_case_insensitive(action))
-            .collect(),
-        resources,
-        conditions,
-        start: position(document, offset),
-        end: position(document, offset + raw.len()),
-    })
-}
-
-/// `*`, or a service without wildcards, a colon and an operation.
-fn lawful_action(action: &str) -> Result<(), PolicyError> {
-    if action == "*" {
-        return Ok(());
-    }
-    let Some((service, operation)) = action.split_once(':') else {
-        return Err(PolicyError(format!(
-            "Action {action} must be prefixed by a service, e.g. cognito-idp:, or be \"*\"."
-        )));
-    };
-    let lawful = |text: &str, more: &str| {
-        !text.is_empty()
-            && text
-                .chars()
-                .all(|letter| letter.is_ascii_alphanumeric() || more.contains(letter))
-    };
-    if lawful(service, "-") && lawful(operation, "*?") {
-        Ok(())
-    } else {
-        Err(PolicyError(format!("Action {action} is not valid.")))
-    }
-}
-
-fn conditions_of(name: &str, keys: Keys) -> Result<Vec<Condition>, PolicyError> {
-    let Some((_, operator)) = OPERATORS.iter().find(|(known, _)| *known == name) else {
-        return Err(PolicyError(format!(
-            "Practice knows no condition operator {name}, only StringEquals, StringNotEquals and StringLike."
-        )));
-    };
-    keys.into_iter()
-        .map(|(key, values)| {
-            if !key.eq_ignore_ascii_case(REQUESTED_REGION) {
-                return Err(PolicyError(format!(
-                    "Practice knows no condition key {key}, only {REQUESTED_REGION}."
-                )));
-            }
-            Ok(Condition {
-                operator: *operator,
-                values: values.into_list(&key)?,
-            })
-        })
-        .collect()
-}
-
-fn position(document: &str, offset: usize) -> Position {
-    let before = &document[..offset];
-    let line_start = before.rfind('\n').map_or(0, |end| end + 1);
-    Position {
-        line: before.matches('\n').count() + 1,
-        column: before[line_start..].chars().count() + 1,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -440,72 +264,5 @@ mod tests {
         ] {
             assert_eq!(when(operator, region), expected, "{operator} {region:?}");
         }
-    }
-
-    #[test]
-    fn a_statement_knows_its_place() {
-        let document = "{\"Version\": \"2012-10-17\", \"Statement\": [\n  {\"Effect\": \"Allow\", \"Action\": \"*\",\n   \"Resource\": \"*\"}]}";
-        let policy = Policy::parse(document).expect("a policy");
-        let statement = &policy.statements[0];
-        assert_eq!(statement.start, Position { line: 2, column: 3 });
-        assert_eq!(
-            statement.end,
-            Position {
-                line: 3,
-                column: 20
-            }
-        );
-    }
-
-    #[test]
-    fn what_practice_would_not_keep_is_not_taken() {
-        for (statement, word) in [
-            (
-                r#"{"Effect": "Allow", "NotAction": "*", "Resource": "*"}"#,
-                "NotAction",
-            ),
-            (r#"{"Effect": "Allow", "Action": "*"}"#, "Resource"),
-            (
-                r#"{"Effect": "allow", "Action": "*", "Resource": "*"}"#,
-                "allow",
-            ),
-            (
-                r#"{"Effect": "Allow", "Action": [], "Resource": "*"}"#,
-                "empty Action",
-            ),
-            (
-                r#"{"Effect": "Allow", "Action": "ListUserPools", "Resource": "*"}"#,
-                "ListUserPools",
-            ),
-            (
-                r#"{"Effect": "Allow", "Action": "cognito*:List", "Resource": "*"}"#,
-                "cognito*",
-            ),
-            (
-                r#"{"Effect": "Allow", "Action": "*", "Resource": "eu-west-1_a"}"#,
-                "ARN format",
-            ),
-            (
-                r#"{"Effect": "Allow", "Action": "*", "Resource": "*", "Principal": "*"}"#,
-                "Principal",
-            ),
-            (
-                r#"{"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"Bool": {}}}"#,
-                "Bool",
-            ),
-            (
-                r#"{"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"StringEquals": {"aws:PrincipalTag/a": "b"}}}"#,
-                "aws:PrincipalTag/a",
-            ),
-        ] {
-            let problem = policy(statement).expect_err(statement).to_string();
-            assert!(
-                problem.contains(word) && problem.ends_with('.'),
-                "{problem}"
-            );
-        }
-        let old = r#"{"Version": "2008-10-17", "Statement": []}"#;
-        assert!(Policy::parse(old).is_err());
-        assert!(Policy::parse("{").is_err());
     }
 }
