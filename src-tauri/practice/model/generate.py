@@ -3,9 +3,9 @@
     python generate.py [FOLDER_OF_BOTOCORE]
 
 It reduces botocore's public service models to the operations that Practice
-answers: what is required, lengths, ranges, patterns, enums and types. The
-version of botocore is written beside it. The output is committed; run this again
-when a service has grown.
+answers: what is required, lengths, ranges, patterns, enums and types, and where
+a REST request carries its members. The version of botocore is written beside
+it. The output is committed; run this again when a service has grown.
 """
 
 import gzip
@@ -33,6 +33,8 @@ OPERATIONS = """
 NEIGHBOURS = {
     "sts": "AssumeRole GetCallerIdentity",
     "iam": "GetRole ListAccountAliases SimulatePrincipalPolicy",
+    "sso-oidc": "CreateToken RegisterClient StartDeviceAuthorization",
+    "sso": "GetRoleCredentials ListAccountRoles ListAccounts Logout",
 }
 
 KEPT = ("type", "required", "min", "max", "pattern", "enum", "sensitive", "document")
@@ -68,6 +70,13 @@ def reduce_shape(name, shape):
         reduced.pop("pattern", None)
     if shape["type"] == "structure":
         reduced["members"] = {key: value["shape"] for key, value in shape["members"].items()}
+        places = {
+            key: {value["location"]: value["locationName"]}
+            for key, value in shape["members"].items()
+            if "location" in value
+        }
+        if places:
+            reduced["places"] = places
     for part in ("member", "key", "value"):
         if part in shape:
             reduced[part] = shape[part]["shape"]
@@ -85,6 +94,9 @@ def write_table(service, names, folder):
             "output": operation.get("output", {}).get("shape"),
             "errors": sorted(error["shape"] for error in operation.get("errors", [])),
         }
+        if metadata["protocol"] == "rest-json":
+            operations[name]["method"] = operation["http"]["method"]
+            operations[name]["path"] = operation["http"]["requestUri"]
         waiting += [shape for key in ("input", "output") if (shape := operations[name][key])]
     while waiting:
         name = waiting.pop()

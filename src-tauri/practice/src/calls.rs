@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-/// Whether a call can change anything.
+/// Whether a call can change anything of what Practice holds. To get credentials changes nothing of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
     /// It only reads.
@@ -15,7 +15,8 @@ pub enum Access {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Call {
     /// The operation's name, such as `CreateUserPoolClient`; the OAuth paths are
-    /// `openid-configuration`, `jwks.json`, `oauth2/token`, `oauth2/authorize` and `login`.
+    /// `openid-configuration`, `jwks.json`, `oauth2/token`, `oauth2/authorize` and `login`,
+    /// the pages of IAM Identity Center `authorize` and `device`.
     pub operation: String,
     /// Whether it reads or writes.
     pub access: Access,

@@ -8,7 +8,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
 use crate::faults::{Fault, Faults};
-use crate::{model, oauth};
+use crate::{model, oauth, sso};
 
 /// Why a fault script was refused: a sentence.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +51,7 @@ fn operation<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Er
     let is_known = model::ALL
         .iter()
         .any(|model| model.operations.contains_key(&name))
+        || sso::PAGES.contains(&name.as_str())
         || oauth::PATHS.iter().any(|(_, known)| *known == name);
     if is_known {
         Ok(name)

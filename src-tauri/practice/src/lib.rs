@@ -6,14 +6,14 @@
 //!
 //! # What is enforced
 //!
-//! Every input is first checked against a table of the service's own shapes (`model/cognito-idp.json` and its neighbours, generated from
-//! botocore's models by `model/generate.py`): required and unknown members, types, lengths, patterns, enums, ranges
-//! and list sizes, with messages in AWS's form. Then come the rules that no model states:
+//! Every input is first checked against a table of the service's own shapes (`model/cognito-idp.json` and its
+//! neighbours, generated from botocore's models by `model/generate.py`): required and unknown members, types, lengths,
+//! patterns, enums, ranges and list sizes, with messages in AWS's form. Then come the rules that no model states:
 //!
 //! | operations | rules | shown by `tests/cases/` |
 //! |---|---|---|
-//! | all | Signature Version 4 must verify for a key that Practice issued ([`ACCESS_KEY_ID`], or a role's with its session token until that expires), within 15 minutes, scoped to the service | `signing.py`, `sts.py` |
-//! | all but GetCallerIdentity | the caller's policy must allow it, and so must a permissions boundary and a service control policy where there are some; an explicit denial stands | `iam.py`; `tests/permissions.py` |
+//! | all but those of IAM Identity Center | Signature Version 4 must verify for a key that Practice issued ([`ACCESS_KEY_ID`], or a role's with its session token until that expires), within 15 minutes, scoped to the service | `signing.py`, `sts.py` |
+//! | the same, but GetCallerIdentity | the caller's policy must allow it, and so must a permissions boundary and a service control policy where there are some; an explicit denial stands | `iam.py`; `tests/permissions.py` |
 //! | all | the model's constraints; no unknown member, no unknown operation | `form.py` |
 //! | all | quotas by request rate, of the account in a region (pools 15 reads and 15 writes a second, resources of pools 20 and 15, clients 15 and 15) and of each operation on one pool (5; not of those of pools themselves; TagResource 5 an account), with a burst of one second's worth; what is denied counts, too: `TooManyRequestsException`, or `ThrottlingException` where the model lists none ([`Rates`]) | `rates.py` |
 //! | all that write | of two that overlap in time on one pool, the one that arrived second gets `ConcurrentModificationException`, if the model lists it for its operation; a latency of the fault script is time in which a call is being done | `overlap.py` |
@@ -32,6 +32,8 @@
 //! | `oauth2/authorize` | client, redirect URL, flow, scopes; a client without a style gets "Login pages unavailable" on a version 2 domain | `oauth.py` |
 //! | AssumeRole | trust, MFA by a real one-time password that is good once, durations, role chaining | `sts.py` |
 //! | GetRole, SimulatePrincipalPolicy, ListAccountAliases | users and roles by ARN, never sessions; the region from the context; the same evaluation as of every call | `iam.py` |
+//! | RegisterClient, StartDeviceAuthorization, CreateToken, `authorize`, `device` | public clients; device codes with a pace; authorization codes with PKCE (S256), to 127.0.0.1 only; every code and refresh token is good once | `identity_center.py` |
+//! | GetRoleCredentials, ListAccounts, ListAccountRoles, Logout | a good access token, an assigned role | `identity_center.py`; `credentials.py` by botocore's own providers |
 //!
 //! The page's resources, registered by boto3, are in `registration.py`, by the AWS CLI in `tests/command_line.py`, by
 //! Terraform in `tests/terraform.rs`; what
@@ -77,6 +79,10 @@
 //! - A simulation evaluates conditions in a service control policy, too. It answers one result for each action and
 //!   resource, and an action that is on no resource is always evaluated on `*`.
 //! - IAM takes a signature for any region, for that is how SDKs sign where they are given an endpoint.
+//! - IAM Identity Center has one user, who is always signed in; its pages only ask whether a program is let in. Its
+//!   endpoints, for all regions, are paths beside those of pools: [`START_URL`] is but a name.
+//! - A native program comes back to `http://127.0.0.1:PORT/oauth/callback` and nowhere else, and must send a `state`.
+//! - A refresh token is good once, and a code is used up by the first try.
 //! - Any partition is there, with the same account, user and roles.
 //! - Operations that a registration does not need are unknown to it (`UnknownOperationException`).
 
@@ -106,6 +112,7 @@ pub mod seed;
 mod sequences;
 mod server;
 mod signature;
+mod sso;
 mod state;
 mod sts;
 mod tags;
@@ -121,6 +128,7 @@ pub use identity::{
 };
 pub use rates::Rates;
 pub use seed::Seed;
+pub use sso::START_URL;
 pub use state::{State, StateError};
 
 use calls::Calls;
@@ -130,6 +138,7 @@ use oauth::Keys;
 use paging::Sealer;
 use rates::Quotas;
 use server::Shared;
+use sso::IdentityCenter;
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -214,6 +223,7 @@ impl Practice {
             script: Script::new(options.faults),
             quotas: Quotas::new(options.rates),
             writes: Writes::default(),
+            identity_center: IdentityCenter::new(options.identity.lifetimes),
             identities: Identities::new(options.identity, Sealer::new(options.page_tokens_live)),
             endpoint,
         });

@@ -27,6 +27,12 @@ pub(crate) struct Operation {
     pub(crate) output: Option<String>,
     /// What it may be refused with.
     pub(crate) errors: Vec<String>,
+    /// Only of a REST service.
+    #[serde(default)]
+    pub(crate) method: String,
+    /// Only of a REST service.
+    #[serde(default)]
+    pub(crate) path: String,
 }
 
 /// One shape with its constraints.
@@ -38,6 +44,9 @@ pub(crate) struct Shape {
     pub(crate) required: Vec<String>,
     #[serde(default)]
     pub(crate) members: HashMap<String, String>,
+    /// The members that a REST request does not carry in its body.
+    #[serde(default)]
+    pub(crate) places: HashMap<String, Place>,
     pub(crate) member: Option<String>,
     pub(crate) key: Option<String>,
     pub(crate) value: Option<String>,
@@ -50,6 +59,14 @@ pub(crate) struct Shape {
     pub(crate) sensitive: bool,
     #[serde(default)]
     pub(crate) document: bool,
+}
+
+/// Where a REST request carries a member, and by which name.
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Place {
+    Header(String),
+    QueryString(String),
 }
 
 /// The type of a shape.
@@ -74,9 +91,14 @@ pub(crate) static MODEL: LazyLock<Model> =
 pub(crate) static STS: LazyLock<Model> = LazyLock::new(|| read(include_str!("../model/sts.json")));
 /// IAM's.
 pub(crate) static IAM: LazyLock<Model> = LazyLock::new(|| read(include_str!("../model/iam.json")));
+/// That of IAM Identity Center's OpenID Connect endpoints.
+pub(crate) static SSO_OIDC: LazyLock<Model> =
+    LazyLock::new(|| read(include_str!("../model/sso-oidc.json")));
+/// That of IAM Identity Center's access portal.
+pub(crate) static SSO: LazyLock<Model> = LazyLock::new(|| read(include_str!("../model/sso.json")));
 
 /// All of them.
-pub(crate) static ALL: [&LazyLock<Model>; 3] = [&MODEL, &STS, &IAM];
+pub(crate) static ALL: [&LazyLock<Model>; 5] = [&MODEL, &STS, &IAM, &SSO_OIDC, &SSO];
 
 fn read(table: &str) -> Model {
     serde_json::from_str(table).expect("the table is what model/generate.py writes")

@@ -26,6 +26,7 @@ use crate::query;
 use crate::rates::Quotas;
 use crate::refusal::Refusal;
 use crate::signature::{self, Signed};
+use crate::sso::{self, IdentityCenter};
 use crate::world::World;
 use crate::writes::Writes;
 
@@ -39,6 +40,7 @@ pub(crate) struct Shared {
     pub(crate) calls: Calls,
     pub(crate) script: Script,
     pub(crate) identities: Identities,
+    pub(crate) identity_center: IdentityCenter,
     pub(crate) quotas: Quotas,
     pub(crate) writes: Writes,
     pub(crate) endpoint: String,
@@ -103,6 +105,9 @@ async fn answer(shared: Arc<Shared>, request: Request<Incoming>) -> Answer {
         headers: head.headers,
         body: body.to_bytes(),
     };
+    if let Some(door) = sso::door(&asked) {
+        return sso::answer(&shared, &asked, &door).await;
+    }
     if asked.path != "/" {
         return visit(shared, asked).await;
     }
@@ -226,7 +231,7 @@ fn arrive(
     })
 }
 
-fn input(body: &[u8]) -> Result<Map<String, Value>, Refusal> {
+pub(crate) fn input(body: &[u8]) -> Result<Map<String, Value>, Refusal> {
     match serde_json::from_slice(body) {
         Ok(Value::Object(input)) => Ok(input),
         Ok(_) => Err(Refusal::serialization("Unexpected field type")),
@@ -301,6 +306,11 @@ async fn visit(shared: Arc<Shared>, asked: Asked) -> Answer {
             Err(_) => Reply::oauth_error(500, "server_error", None),
         },
     };
+    Ok(replied(&shared, name, reply))
+}
+
+/// What goes out to a visitor; it is in the log then.
+pub(crate) fn replied(shared: &Shared, name: &str, reply: Reply) -> Response<Full<Bytes>> {
     shared.calls.add(name, Access::Read, reply.error.as_deref());
     let mut answer = response(reply.status, reply.content_type, reply.body);
     if let Some(location) = reply.location
@@ -308,7 +318,7 @@ async fn visit(shared: Arc<Shared>, asked: Asked) -> Answer {
     {
         answer.headers_mut().insert(LOCATION, location);
     }
-    Ok(answer)
+    answer
 }
 
 pub(crate) fn header(headers: &HeaderMap, name: &str) -> String {

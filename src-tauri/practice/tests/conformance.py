@@ -14,7 +14,7 @@ import unittest
 # Each of these needs a server of its own; timing.rs runs them.
 ALONE = "overlap rates lag".split()
 CASES = "registration pools mfa servers clients secrets domains styles tags paging form signing oauth".split()
-CASES += "sts iam".split()
+CASES += "sts iam identity_center credentials".split()
 
 if __name__ == "__main__":
     os.environ["PRACTICE"] = sys.argv[1]

@@ -9,8 +9,10 @@ use serde_json::Value;
 mod python;
 
 const COGNITO: &str = include_str!("../model/cognito-idp.json");
-const NEIGHBOURS: [&str; 2] = [
+const NEIGHBOURS: [&str; 4] = [
     include_str!("../model/iam.json"),
+    include_str!("../model/sso-oidc.json"),
+    include_str!("../model/sso.json"),
     include_str!("../model/sts.json"),
 ];
 
@@ -47,6 +49,8 @@ async fn boto3_and_pyjwt_find_what_they_know() {
     all.extend(NEIGHBOURS.into_iter().flat_map(modelled));
     all.extend(
         [
+            "authorize",
+            "device",
             "openid-configuration",
             "jwks.json",
             "oauth2/token",

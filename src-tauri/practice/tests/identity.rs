@@ -3,7 +3,9 @@
 
 use std::time::Duration;
 
-use registrar_practice::{Call, Identity, Lifetimes, Options, Policy, Practice, Rates, Role};
+use registrar_practice::{
+    Call, Fault, Faults, Identity, Lifetimes, Options, Policy, Practice, Rates, Role,
+};
 use serde_json::json;
 
 mod python;
@@ -88,18 +90,71 @@ async fn every_layer_of_policies_decides_calls_and_simulations_alike() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn temporary_credentials_expire() {
+async fn what_is_handed_out_expires() {
+    let lifetime = Duration::from_secs(5);
     let practice = start(Identity::default().lifetimes(Lifetimes {
-        role_session: Duration::from_secs(3),
+        role_session: lifetime,
+        access_token: lifetime,
+        code: lifetime,
         ..Lifetimes::default()
     }))
     .await;
     python::run("expiry.py", &practice);
-    let last = practice.log().pop();
-    let expected = Call {
-        operation: "GetCallerIdentity".to_owned(),
-        access: registrar_practice::Access::Read,
-        error: Some("ExpiredTokenException".to_owned()),
-    };
-    assert_eq!(last, Some(expected));
+    for expected in ["ExpiredTokenException", "UnauthorizedException"] {
+        let logged = |call: Call| call.error.as_deref() == Some(expected);
+        assert!(practice.log().into_iter().any(logged), "{expected}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_fault_script_reaches_identities() {
+    let mut faults = Faults::none()
+        .at("device", 1, Fault::Throttle)
+        .at("device", 2, Fault::ServerErrorBeforeEffect)
+        .at("Logout", 1, Fault::DropAfterEffect)
+        .at("GetRoleCredentials", 6, Fault::TimeOutBeforeEffect)
+        .at("AssumeRole", 1, Fault::AccessDenied)
+        .at("AssumeRole", 2, Fault::Throttle)
+        .at("GetRole", 1, Fault::AccessDenied)
+        .at("GetRole", 2, Fault::ExpiredToken);
+    for (call, fault) in (1..).zip([
+        Fault::Throttle,
+        Fault::ServerErrorBeforeEffect,
+        Fault::AccessDenied,
+        Fault::ExpiredToken,
+        Fault::DropBeforeEffect,
+    ]) {
+        for operation in ["CreateToken", "GetRoleCredentials"] {
+            faults = faults.at(operation, call, fault);
+        }
+    }
+    let interval = Duration::from_secs(60);
+    let practice = Practice::start(Options {
+        faults,
+        identity: Identity::default().lifetimes(Lifetimes {
+            interval,
+            ..Lifetimes::default()
+        }),
+        rates: Rates::Unlimited,
+        ..Options::default()
+    })
+    .await
+    .unwrap();
+    python::run("center.py", &practice);
+    let log = practice.log();
+    let errors: Vec<_> = log
+        .iter()
+        .filter(|call| call.operation == "GetRoleCredentials")
+        .map(|call| call.error.as_deref())
+        .collect();
+    let expected = [
+        Some("TooManyRequestsException"),
+        Some("InternalServerException"),
+        Some("ForbiddenException"),
+        Some("UnauthorizedException"),
+        Some(Call::DROPPED),
+        Some(Call::TIMED_OUT),
+        None,
+    ];
+    assert_eq!(errors, expected);
 }

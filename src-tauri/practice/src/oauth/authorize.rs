@@ -153,14 +153,19 @@ fn may(pool: &Pool, client: &Map<String, Value>, query: &Query) -> Result<(), &'
 }
 
 fn document(title: &str, text: &str) -> String {
+    html(title, &format!("<p>{}</p>", escaped(text)))
+}
+
+/// A document with this in its body.
+pub(crate) fn html(title: &str, body: &str) -> String {
     format!(
-        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{}</title></head><body><p>{}</p></body></html>\n",
-        escaped(title),
-        escaped(text)
+        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{}</title></head><body>{body}</body></html>\n",
+        escaped(title)
     )
 }
 
-fn escaped(text: &str) -> String {
+/// A text as it is written in a document.
+pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")

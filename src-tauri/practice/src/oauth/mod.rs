@@ -12,6 +12,7 @@ mod token;
 use hyper::HeaderMap;
 use serde_json::{Value, json};
 
+pub(crate) use authorize::{escaped, html};
 pub(crate) use keys::Keys;
 
 use crate::world::World;
@@ -48,7 +49,7 @@ impl Reply {
         }
     }
 
-    fn html(status: u16, body: String) -> Reply {
+    pub(crate) fn html(status: u16, body: String) -> Reply {
         Reply {
             status,
             content_type: "text/html;charset=UTF-8",
@@ -58,7 +59,7 @@ impl Reply {
         }
     }
 
-    fn redirect(location: String, error: Option<&str>) -> Reply {
+    pub(crate) fn redirect(location: String, error: Option<&str>) -> Reply {
         Reply {
             status: 302,
             content_type: "text/html;charset=UTF-8",

@@ -157,7 +157,7 @@ class Case(unittest.TestCase):
             "UserPoolClient"
         ]
 
-    def refused(self, code, text, call, **asked):
+    def refused(self, code, text, call, /, **asked):
         """The call is refused with the code, and a message that has the text in it."""
         with self.assertRaises(ClientError) as caught:
             call(**asked)

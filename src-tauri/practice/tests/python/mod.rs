@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use registrar_practice::{
-    ACCESS_KEY_ID, MFA_SEED, MFA_SERIAL, Practice, REGION, SECRET_ACCESS_KEY,
+    ACCESS_KEY_ID, MFA_SEED, MFA_SERIAL, Practice, REGION, SECRET_ACCESS_KEY, START_URL,
 };
 
 /// Runs `tests/{script}` against a server and fails the test if the script fails. What stands after the script's name,
@@ -25,6 +25,7 @@ pub(crate) fn run(script: &str, practice: &Practice) {
         .env("AWS_DEFAULT_REGION", REGION)
         .env("PRACTICE_MFA_SEED", MFA_SEED)
         .env("PRACTICE_MFA_SERIAL", MFA_SERIAL)
+        .env("PRACTICE_START_URL", START_URL)
         .env("AWS_EC2_METADATA_DISABLED", "true")
         // Nothing that the machine has set up is looked at.
         .env("AWS_CONFIG_FILE", tests.join("aws-config"))
