@@ -301,3 +301,58 @@ pub(crate) fn session_arn(partition: &str, role: &Role, session: &str) -> String
         role.name
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What comes of an action of the built-in user.
+    fn user(identity: Identity, action: &str) -> Result<(), String> {
+        let identities = Identities::new(identity, Sealer::new(Duration::ZERO));
+        let key = identities.key(ACCESS_KEY_ID).expect("is always there");
+        let caller = identities.caller(&key, "eu-west-1");
+        identities
+            .permit(&caller, action, "*", "eu-west-1")
+            .map_err(|refusal| refusal.message)
+    }
+
+    #[test]
+    fn the_built_in_user_may_do_everything_unless_told_otherwise() {
+        let (pools, reading) = (
+            Policy::allow(&["cognito-idp:*"]),
+            Policy::allow(&["cognito-idp:List*"]),
+        );
+        assert_eq!(user(Identity::default(), "iam:GetRole"), Ok(()));
+        let bounded = || {
+            Identity::default()
+                .policy(pools.clone())
+                .boundary(reading.clone())
+        };
+        assert_eq!(user(bounded(), "cognito-idp:ListUserPools"), Ok(()));
+        for (action, layer) in [
+            ("iam:GetRole", "identity-based policy"),
+            ("cognito-idp:CreateUserPool", "permissions boundary"),
+        ] {
+            assert_eq!(
+                user(bounded(), action),
+                Err(format!(
+                    "User: arn:aws:iam::000000000000:user/practice is not authorized to perform: {action} on resource: * because no {layer} allows the {action} action"
+                ))
+            );
+        }
+    }
+
+    #[test]
+    fn a_role_takes_the_place_of_another_of_its_name() {
+        let count = |identity: &Identity| identity.roles.len();
+        let usual = Identity::default();
+        let same = usual
+            .clone()
+            .role(Role::new("PracticeReader", Policy::everything()));
+        assert_eq!(count(&same), count(&usual));
+        let more = usual
+            .clone()
+            .role(Role::new("Deployer", Policy::everything()));
+        assert_eq!(count(&more), count(&usual) + 1);
+    }
+}
