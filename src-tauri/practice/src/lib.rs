@@ -38,8 +38,9 @@
 //! The page's resources, registered by boto3, are in `registration.py`, by the AWS CLI in `tests/command_line.py`, by
 //! Terraform in `tests/terraform.rs`; what
 //! goes wrong on purpose is in `tests/faults.rs`, and as a file in [`Faults::from_json`]; what is kept and loaded is in
-//! `tests/state.rs`; what identities may do, and until when, in `tests/identity.rs`. A random sequence of operations
-//! keeps the rules and changes nothing but what it names (`src/sequences.rs`).
+//! `tests/state.rs`, and the program in `tests/binary.rs`; what identities may do, and until when, in
+//! `tests/identity.rs`. A random sequence of operations keeps the rules, changes nothing but what it names, and comes
+//! back from a dump as it was (`src/sequences.rs`).
 //!
 //! # Quotas by count
 //!

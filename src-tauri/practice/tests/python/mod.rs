@@ -1,5 +1,8 @@
-//! Runs a Python script with clients that none of us wrote: boto3, PyJWT, the AWS CLI.
+//! Runs Python with clients that none of us wrote: boto3, PyJWT, the AWS CLI.
+#![allow(dead_code, reason = "each test file has its own use of it")]
 
+use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::Command;
 
 use registrar_practice::{
@@ -11,13 +14,9 @@ use registrar_practice::{
 pub(crate) fn run(script: &str, practice: &Practice) {
     let mut words = script.split(' ');
     let file = words.next().expect("a text has a first part");
-    let python = std::env::var_os("REGISTRAR_PYTHON")
-        .expect("run `cargo xtask test`, which makes the Python environment");
-    // Cargo runs tests in the package's folder. (What it says at build time may be another checkout's, where the
-    // target folder is shared.)
-    let tests = std::path::absolute("tests").expect("there is a current folder");
-    let output = Command::new(&python)
-        .arg(tests.join(file))
+    let mut command = Command::new(interpreter());
+    apart(&mut command)
+        .arg(tests().join(file))
         .arg(practice.endpoint())
         .args(words)
         .env("AWS_ACCESS_KEY_ID", ACCESS_KEY_ID)
@@ -25,11 +24,22 @@ pub(crate) fn run(script: &str, practice: &Practice) {
         .env("AWS_DEFAULT_REGION", REGION)
         .env("PRACTICE_MFA_SEED", MFA_SEED)
         .env("PRACTICE_MFA_SERIAL", MFA_SERIAL)
-        .env("PRACTICE_START_URL", START_URL)
+        .env("PRACTICE_START_URL", START_URL);
+    output(command);
+}
+
+/// The Python that has the clients.
+pub(crate) fn interpreter() -> OsString {
+    std::env::var_os("REGISTRAR_PYTHON")
+        .expect("run `cargo xtask test`, which makes the Python environment")
+}
+
+/// Lets a command look at nothing that the machine has set up.
+pub(crate) fn apart(command: &mut Command) -> &mut Command {
+    command
         .env("AWS_EC2_METADATA_DISABLED", "true")
-        // Nothing that the machine has set up is looked at.
-        .env("AWS_CONFIG_FILE", tests.join("aws-config"))
-        .env("AWS_SHARED_CREDENTIALS_FILE", tests.join("none"))
+        .env("AWS_CONFIG_FILE", tests().join("aws-config"))
+        .env("AWS_SHARED_CREDENTIALS_FILE", tests().join("none"))
         .env_remove("AWS_PROFILE")
         .env_remove("AWS_SESSION_TOKEN")
         .env_remove("AWS_REGION")
@@ -38,13 +48,23 @@ pub(crate) fn run(script: &str, practice: &Practice) {
         .env("no_proxy", "127.0.0.1")
         .env("PYTHONUTF8", "1")
         .env("PYTHONDONTWRITEBYTECODE", "1")
-        .output()
-        .expect("REGISTRAR_PYTHON is an interpreter");
+}
+
+/// What a command prints; fails the test if the command fails.
+pub(crate) fn output(mut command: Command) -> String {
+    let output = command.output().expect("the program is there");
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(
         output.status.success(),
-        "{script}: {}\n{}\n{}",
+        "{command:?}: {}\n{printed}\n{}",
         output.status,
-        String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr)
     );
+    printed
+}
+
+/// Cargo runs tests in the package's folder. (What it says at build time may be another checkout's, where the target
+/// folder is shared.)
+fn tests() -> PathBuf {
+    std::path::absolute("tests").expect("there is a current folder")
 }
