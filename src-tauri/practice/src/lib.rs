@@ -60,6 +60,21 @@
 //! | attributes | pool | 50 of one's own | the model |
 //! | tags | pool | 50 | the model's documentation |
 //!
+//! # How fast it is
+//!
+//! `cargo bench` (`benches/practice.rs`) on 2026-11-23: two cores, release build, and other builds beside it. The
+//! fastest and the median of 1,000 answers (of 100 starts), in milliseconds, as a client that signs has them over HTTP:
+//!
+//! | | 10 clients in the pool | 10,000 clients |
+//! |---|---|---|
+//! | DescribeUserPoolClient | 0.07, 0.08 | 0.07, 0.08 |
+//! | DescribeUserPool | 0.15, 0.17 | 0.14, 0.19 |
+//! | ListUserPoolClients, a page of ten | 0.08, 0.09 | 0.08, 0.09 |
+//! | CreateUserPoolClient | 0.09, 0.10 | 0.10, 0.13 |
+//!
+//! From the start to the first answer, with the seeded pools: 9 and 17 in a process where one has started before, 15 and
+//! 23 with the process of the program itself. It should stay below 50.
+//!
 //! # Where it knowingly differs from AWS
 //!
 //! - There is no DNS on loopback, so a domain is the first part of the path: `/{domain}/oauth2/token`.
