@@ -203,9 +203,10 @@ fn result(
         .matched()
         .into_iter()
         .map(|(layer, statement)| {
+            let (name, kind) = policy(query, principal, layer);
             json!({
-                "SourcePolicyId": policy_name(query, principal, layer),
-                "SourcePolicyType": "IAM Policy",
+                "SourcePolicyId": name,
+                "SourcePolicyType": kind,
                 "StartPosition": place(statement.start),
                 "EndPosition": place(statement.end),
             })
@@ -234,13 +235,16 @@ fn result(
     result
 }
 
-fn policy_name(query: &Query<'_>, principal: Principal, layer: Layer) -> String {
+/// The name of a policy, and what the model says of its kind: whose inline policy it is, or that it is the account's own.
+fn policy(query: &Query<'_>, principal: Principal, layer: Layer) -> (String, &'static str) {
     match (layer, principal) {
-        (Layer::Organization, _) => "ServiceControlPolicy".to_owned(),
-        (Layer::Boundary, _) => "PermissionsBoundary".to_owned(),
-        (Layer::Identity, Principal::User) => "user_practice_Permissions".to_owned(),
+        // The model has no word for one that comes from outside the account.
+        (Layer::Organization, _) => ("ServiceControlPolicy".to_owned(), "none"),
+        (Layer::Boundary, _) => ("PermissionsBoundary".to_owned(), "user-managed"),
+        (Layer::Identity, Principal::User) => ("user_practice_Permissions".to_owned(), "user"),
         (Layer::Identity, Principal::Role(place)) => {
-            format!("role_{}_Permissions", query.identities.roles()[place].name)
+            let role = &query.identities.roles()[place].name;
+            (format!("role_{role}_Permissions"), "role")
         }
     }
 }

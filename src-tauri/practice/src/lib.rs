@@ -94,6 +94,8 @@
 //!   `SimulatePrincipalPolicy` refuse the members that would bring some.
 //! - A simulation evaluates conditions in a service control policy, too. It answers one result for each action and
 //!   resource, and an action that is on no resource is always evaluated on `*`.
+//! - The `SourcePolicyType` of a matched statement is one of the model's (`user`, `role`, `user-managed`, and `none` for
+//!   a service control policy). AWS itself has been seen to answer `IAM Policy`, which its model does not have.
 //! - IAM takes a signature for any region, for that is how SDKs sign where they are given an endpoint.
 //! - IAM Identity Center has one user, who is always signed in; its pages only ask whether a program is let in. Its
 //!   endpoints, for all regions, are paths beside those of pools: [`START_URL`] is but a name.

@@ -127,6 +127,7 @@ class Permissions(Case):
         self.assertEqual("explicitDeny", result["EvalDecision"])
         (statement,) = result["MatchedStatements"]
         self.assertEqual("role_NoWriting_Permissions", statement["SourcePolicyId"])
+        self.assertEqual("role", statement["SourcePolicyType"])
         self.assertTrue(result["OrganizationsDecisionDetail"]["AllowedByOrganizations"])
 
     def test_a_region(self):
@@ -179,6 +180,7 @@ class Permissions(Case):
         self.assertFalse(result["OrganizationsDecisionDetail"]["AllowedByOrganizations"])
         (statement,) = result["MatchedStatements"]
         self.assertEqual("ServiceControlPolicy", statement["SourcePolicyId"])
+        self.assertEqual("none", statement["SourcePolicyType"])
         answer = IAM.simulate_principal_policy(
             PolicySourceArn=f"{ROLE}/PracticeAdmin", ActionNames=["s3:ListAllMyBuckets"]
         )

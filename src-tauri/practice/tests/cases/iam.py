@@ -78,6 +78,7 @@ class Iam(Case):
             self.assertNotIn("OrganizationsDecisionDetail", result)
             (statement,) = result["MatchedStatements"]
             self.assertEqual("user_practice_Permissions", statement["SourcePolicyId"])
+            self.assertEqual("user", statement["SourcePolicyType"])
             self.assertLess(statement["StartPosition"]["Line"], statement["EndPosition"]["Line"])
 
     def test_what_a_role_may(self):
