@@ -10,8 +10,8 @@ use serde_json::json;
 
 mod python;
 
-/// What registering the page's resources calls, but for the secrets' operations.
-const REGISTRATION: [&str; 15] = [
+/// What registering the page's resources calls.
+const REGISTRATION: [&str; 18] = [
     "ListUserPools",
     "DescribeUserPool",
     "DescribeUserPoolDomain",
@@ -25,6 +25,9 @@ const REGISTRATION: [&str; 15] = [
     "DescribeUserPoolClient",
     "CreateUserPoolClient",
     "UpdateUserPoolClient",
+    "AddUserPoolClientSecret",
+    "ListUserPoolClientSecrets",
+    "DeleteUserPoolClientSecret",
     "DescribeManagedLoginBrandingByClient",
     "CreateManagedLoginBranding",
 ];

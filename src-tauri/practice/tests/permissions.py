@@ -42,6 +42,9 @@ CALLS = {
     "DescribeUserPoolClient": CLIENT,
     "CreateUserPoolClient": {**POOL, "ClientName": ""},
     "UpdateUserPoolClient": CLIENT,
+    "AddUserPoolClientSecret": CLIENT,
+    "ListUserPoolClientSecrets": CLIENT,
+    "DeleteUserPoolClientSecret": {**CLIENT, "ClientSecretId": "nothing"},
     "DescribeManagedLoginBrandingByClient": CLIENT,
     "CreateManagedLoginBranding": CLIENT,
 }
@@ -104,6 +107,13 @@ class Permissions(Case):
                     who.call(action, **CALLS[action])
                 except ClientError as error:
                     self.assertNotEqual("AccessDeniedException", error.response["Error"]["Code"])
+
+    def test_tags_by_the_arn_of_a_pool(self):
+        who = Someone("OnePool")
+        self.assertEqual({}, who.cognito.list_tags_for_resource(ResourceArn=f"{ARN}/{HALF}")["Tags"])
+        why = "because no identity-based policy {}"
+        asked = {"ResourceArn": f"{ARN}/{LITE}"}
+        self.denied(why, who, "ListTagsForResource", f"{ARN}/{LITE}", asked)
 
     def test_one_pool(self):
         who = Someone("OnePool")
