@@ -90,7 +90,7 @@ mod serving {
     use std::process::{Child, Command, Stdio};
     use std::time::Duration;
 
-    use registrar_practice::{State, seed};
+    use registrar_practice::{MFA_SEED, MFA_SERIAL, START_URL, State, seed};
     use serde_json::Value;
 
     use super::{practice, python};
@@ -190,9 +190,17 @@ mod serving {
     fn the_other_shells_are_told_in_their_own_words() {
         for (shell, beginning) in [("powershell", "$env:AWS_"), ("fish", "set -gx AWS_")] {
             let serving = Serving::start(&["--shell", shell, "--empty"]);
-            let mut lines = serving.environment.lines();
-            assert!(lines.next().unwrap().starts_with("# "));
-            assert!(lines.all(|line| line.starts_with(beginning)), "{shell}");
+            let lines = serving.environment.lines();
+            let (comments, settings): (Vec<_>, Vec<_>) =
+                lines.partition(|line| line.starts_with("# "));
+            for needed in [MFA_SEED, MFA_SERIAL, START_URL] {
+                assert!(comments.iter().any(|line| line.ends_with(needed)));
+            }
+            assert_eq!(settings.len(), 4, "{shell}");
+            assert!(
+                settings.iter().all(|line| line.starts_with(beginning)),
+                "{shell}"
+            );
         }
     }
 }

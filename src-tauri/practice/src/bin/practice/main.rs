@@ -11,7 +11,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use registrar_practice::{
-    ACCESS_KEY_ID, Faults, Options, Practice, REGION, SECRET_ACCESS_KEY, Seed, State, model_version,
+    ACCESS_KEY_ID, Faults, MFA_SEED, MFA_SERIAL, Options, Practice, REGION, SECRET_ACCESS_KEY,
+    START_URL, Seed, State, model_version,
 };
 
 use shell::Syntax;
@@ -99,14 +100,18 @@ async fn serve(args: Args) -> Result<(), String> {
     }
 }
 
-/// Prints the environment that leads clients to the endpoint.
+/// Prints the environment that leads clients to the endpoint, below comments on what a person may be asked for. All
+/// shells have the same comments.
 fn print(shell: Syntax, endpoint: &str) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
-    writeln!(
-        out,
-        "# Amazon Cognito as botocore {} has it",
-        model_version()
-    )?;
+    for comment in [
+        format!("Amazon Cognito as botocore {} has it", model_version()),
+        format!("Seed for an authenticator: {MFA_SEED}"),
+        format!("Serial number of that MFA device: {MFA_SERIAL}"),
+        format!("Start URL of IAM Identity Center: {START_URL}"),
+    ] {
+        writeln!(out, "# {comment}")?;
+    }
     for (name, value) in [
         ("AWS_ENDPOINT_URL", endpoint),
         ("AWS_ACCESS_KEY_ID", ACCESS_KEY_ID),
