@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::refusal::Refusal;
 
-/// One thing that goes wrong.
+/// One thing that goes wrong. The codes are those of Amazon Cognito; the other services answer their own for them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub enum Fault {
     /// `TooManyRequestsException`, nothing done.

@@ -1,4 +1,5 @@
-//! Practice: an embedded Amazon Cognito on 127.0.0.1.
+//! Practice: an embedded Amazon Cognito on 127.0.0.1, with as much of the Security Token Service, IAM and IAM Identity
+//! Center as it takes to come to it as somebody.
 //!
 //! A real HTTP server that the AWS SDKs, the AWS CLI and boto3 talk to through `endpoint_url`, to rehearse on and to
 //! test against. Where it is not known how strict the real service is, Practice is stricter, so that what is right
@@ -15,9 +16,9 @@
 //! | all but those of IAM Identity Center | Signature Version 4 must verify for a key that Practice issued ([`ACCESS_KEY_ID`], or a role's with its session token until that expires), within 15 minutes, scoped to the service | `signing.py`, `sts.py` |
 //! | the same, but GetCallerIdentity | the caller's policy must allow it, and so must a permissions boundary and a service control policy where there are some; an explicit denial stands | `iam.py`; `tests/permissions.py` |
 //! | all | the model's constraints; no unknown member, no unknown operation | `form.py` |
-//! | all | quotas by request rate, of the account in a region (pools 15 reads and 15 writes a second, resources of pools 20 and 15, clients 15 and 15) and of each operation on one pool (5; not of those of pools themselves; TagResource 5 an account), with a burst of one second's worth; what is denied counts, too: `TooManyRequestsException`, or `ThrottlingException` where the model lists none ([`Rates`]) | `rates.py` |
-//! | all that write | of two that overlap in time on one pool, the one that arrived second gets `ConcurrentModificationException`, if the model lists it for its operation; a latency of the fault script is time in which a call is being done | `overlap.py` |
-//! | List… | pages of at most 60 (of resource servers 20, although 50 may be asked for); a token of another list, a made-up one, or one older than five minutes ([`Options::page_tokens_live`]) is refused | `paging.py`, `lag.py` |
+//! | all of Amazon Cognito | quotas by request rate, of the account in a region (pools 15 reads and 15 writes a second, resources of pools 20 and 15, clients 15 and 15) and of each operation on one pool (5; not of those of pools themselves; TagResource 5 an account), with a burst of one second's worth; what is denied counts, too: `TooManyRequestsException`, or `ThrottlingException` where the model lists none ([`Rates`]) | `rates.py` |
+//! | all of Amazon Cognito that write | of two that overlap in time on one pool, the one that arrived second gets `ConcurrentModificationException`, if the model lists it for its operation; a latency of the fault script is time in which a call is being done | `overlap.py` |
+//! | List… of Amazon Cognito | pages of at most 60 (of resource servers 20, although 50 may be asked for); a token of another list, a made-up one, or one older than five minutes ([`Options::page_tokens_live`]) is refused | `paging.py`, `lag.py` |
 //! | ListUserPools, ListUserPoolClients | what is new may be listed later than it can be described ([`Options::visible_after`]) | `lag.py` |
 //! | Create/UpdateUserPool | replace on update; tier limits, also of what is in the pool; SMS settings for MFA; the schema of required and custom attributes | `pools.py` |
 //! | DeleteUserPool | not while it is protected or has a domain | `pools.py` |
@@ -36,11 +37,10 @@
 //! | GetRoleCredentials, ListAccounts, ListAccountRoles, Logout | a good access token, an assigned role | `identity_center.py`; `credentials.py` by botocore's own providers |
 //!
 //! The page's resources, registered by boto3, are in `registration.py`, by the AWS CLI in `tests/command_line.py`, by
-//! Terraform in `tests/terraform.rs`; what
-//! goes wrong on purpose is in `tests/faults.rs`, and as a file in [`Faults::from_json`]; what is kept and loaded is in
-//! `tests/state.rs`, and the program in `tests/binary.rs`; what identities may do, and until when, in
-//! `tests/identity.rs`. A random sequence of operations keeps the rules, changes nothing but what it names, and comes
-//! back from a dump as it was (`src/sequences.rs`).
+//! Terraform in `tests/terraform.rs`; what goes wrong on purpose is in `tests/faults.rs`, and as a file in
+//! [`Faults::from_json`]; what is kept and loaded is in `tests/state.rs`, and the program in `tests/binary.rs`; what
+//! identities may do, and until when, in `tests/identity.rs`. A random sequence of operations keeps the rules, changes
+//! nothing but what it names, and comes back from a dump as it was (`src/sequences.rs`).
 //!
 //! # Quotas by count
 //!
@@ -83,8 +83,11 @@
 //! - Resource servers are listed as soon as they are made, also where the other lists lag behind.
 //! - Which quota of rates an operation counts towards is AWS's word for most; secrets count with clients, styles and tags
 //!   with the resources of a pool, and what names no pool (`DescribeUserPoolDomain`) counts as if it were one.
-//! - Nobody can sign in: the sign-in page is a plain page that says that it is Practice.
-//! - What it holds is gone when it stops, unless it was dumped ([`State`]); signing keys are gone in any case.
+//! - The other services have no quotas by rate, but for the pace at which a device asks for its token. Their tokens and
+//!   markers of a list's next page expire as Amazon Cognito's do.
+//! - Nobody can sign in to a pool: the sign-in page is a plain page that says that it is Practice.
+//! - What it holds is gone when it stops, unless it was dumped ([`State`]); signing keys, the credentials of roles
+//!   and the tokens of IAM Identity Center are gone in any case.
 //! - On Lite, a style is refused with `FeatureUnavailableInTierException`: the model has no error of its own for that.
 //! - SetUserPoolMfaConfig keeps the mode and the passkeys that it is not given; of a factor that it is not given, it is
 //!   known of the service that it goes.
@@ -93,16 +96,21 @@
 //!   ([`Policy`]). There are no resource policies and no session policies, and `AssumeRole` and
 //!   `SimulatePrincipalPolicy` refuse the members that would bring some.
 //! - A simulation evaluates conditions in a service control policy, too. It answers one result for each action and
-//!   resource, and an action that is on no resource is always evaluated on `*`.
+//!   resource, never `ResourceSpecificResults`, and an action that is on no resource is always evaluated on `*`.
 //! - The `SourcePolicyType` of a matched statement is one of the model's (`user`, `role`, `user-managed`, and `none` for
 //!   a service control policy). AWS itself has been seen to answer `IAM Policy`, which its model does not have.
+//! - A GetRole that is denied names the role by its ARN, where IAM says `role` and its name.
+//! - A code of the MFA device is refused once a later one was taken, not only once it was taken itself.
+//! - The access portal says `ForbiddenException` (403) of an account or a role that is not the user's, and
+//!   `InternalServerException` (500) for a fault; the model has neither.
 //! - IAM takes a signature for any region, for that is how SDKs sign where they are given an endpoint.
 //! - IAM Identity Center has one user, who is always signed in; its pages only ask whether a program is let in. Its
 //!   endpoints, for all regions, are paths beside those of pools: [`START_URL`] is but a name.
 //! - A native program comes back to `http://127.0.0.1:PORT/oauth/callback` and nowhere else, and must send a `state`.
 //! - A refresh token is good once, and a code is used up by the first try.
 //! - Any partition is there, with the same account, user and roles.
-//! - Operations that a registration does not need are unknown to it (`UnknownOperationException`).
+//! - Operations that a registration does not need are unknown to it (`UnknownOperationException`; `InvalidAction` of STS
+//!   and IAM).
 
 mod branding;
 mod calls;

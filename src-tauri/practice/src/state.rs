@@ -12,11 +12,13 @@ use crate::world::{Pool, World};
 /// The version of the form that a state has as JSON.
 const VERSION: u64 = 1;
 
-/// Everything that a Practice server holds, client secrets among it: the user pools and what is in them.
+/// The user pools of a Practice server and all that is in them, client secrets among it.
 ///
 /// [`Practice::dump`](crate::Practice::dump) gives it, and a server starts with it by
 /// [`Seed::State`](crate::Seed::State). Signing keys are not kept: a token that was issued before does not verify
-/// afterwards. Nor are paging tokens, the log, and how far the fault script has come.
+/// afterwards. Nor are identities (who may do what is said by [`Options::identity`](crate::Options::identity) at each
+/// start, and the credentials and tokens that were handed out end with the server), paging tokens, the log, and how far
+/// the fault script has come.
 ///
 /// ```
 /// # #[tokio::main]

@@ -18,16 +18,9 @@ const OPERATORS: [(&str, Operator); 3] = [
 ];
 
 /// Why a policy document is not taken: a sentence.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
 pub struct PolicyError(String);
-
-impl std::fmt::Display for PolicyError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for PolicyError {}
 
 /// Reads a policy document.
 pub(super) fn read(document: &str) -> Result<Vec<Statement>, PolicyError> {
