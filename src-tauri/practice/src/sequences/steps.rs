@@ -1,5 +1,7 @@
 //! The steps of a random sequence.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
 use serde_json::{Map, Value, json};
@@ -8,6 +10,8 @@ use crate::world::OPENID_SCOPES;
 
 const IDENTIFIERS: [&str; 4] = ["https:/", "https://a.example.com", "a", "a/b"];
 const SCOPE_NAMES: [&str; 3] = ["read", "write", "x.cognitedata.com"];
+const OWN_SECRETS: [&str; 2] = ["0123456789abcdefghijklmno", "abcdefghijklmno0123456789"];
+const TAGS: [(&str, &str); 3] = [("team", "plant"), ("team", "office"), ("Stage", "")];
 pub(super) const PREFIXES: [&str; 3] = ["one", "two", "three"];
 
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +27,12 @@ pub(super) enum Step {
     Client(Verb, Index, Map<String, Value>),
     Domain(Verb, &'static str, i64),
     Style(Verb, Index, bool),
+    AddSecret(Index, Option<&'static str>),
+    DeleteSecret(Index, Index),
+    Pool(Map<String, Value>),
+    Tags(Verb, BTreeMap<&'static str, &'static str>),
+    /// The mode, and whether an authenticator app is a factor.
+    SecondFactor(&'static str, bool),
 }
 
 fn verb() -> impl Strategy<Value = Verb> {
@@ -85,6 +95,32 @@ fn settings() -> impl Strategy<Value = Map<String, Value>> {
     })
 }
 
+/// Settings of a pool: any of a few.
+fn pool_settings() -> impl Strategy<Value = Map<String, Value>> {
+    let all: Vec<(&str, Value)> = vec![
+        ("PoolName", json!("Renamed")),
+        ("DeletionProtection", json!("ACTIVE")),
+        ("AutoVerifiedAttributes", json!(["email"])),
+        ("UserPoolTags", json!({ "team": "plant" })),
+        (
+            "AdminCreateUserConfig",
+            json!({ "AllowAdminCreateUserOnly": true }),
+        ),
+        (
+            "DeviceConfiguration",
+            json!({ "ChallengeRequiredOnNewDevice": true }),
+        ),
+        ("UserPoolTier", json!("LITE")),
+        ("UserPoolTier", json!("PLUS")),
+    ];
+    subsequence(all, 0..5).prop_map(|settings| {
+        let named = settings.into_iter();
+        named
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect()
+    })
+}
+
 pub(super) fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         3 => (verb(), select(IDENTIFIERS.to_vec()), subsequence(SCOPE_NAMES.to_vec(), 0..=3))
@@ -95,5 +131,14 @@ pub(super) fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(verb, prefix, version)| Step::Domain(verb, prefix, version)),
         2 => (verb(), any::<Index>(), any::<bool>())
             .prop_map(|(verb, which, provided)| Step::Style(verb, which, provided)),
+        2 => (any::<Index>(), prop::option::of(select(OWN_SECRETS.to_vec())))
+            .prop_map(|(which, own)| Step::AddSecret(which, own)),
+        2 => (any::<Index>(), any::<Index>())
+            .prop_map(|(which, secret)| Step::DeleteSecret(which, secret)),
+        1 => pool_settings().prop_map(Step::Pool),
+        1 => (verb(), subsequence(TAGS.to_vec(), 0..3))
+            .prop_map(|(verb, tags)| Step::Tags(verb, tags.into_iter().collect())),
+        1 => (select(vec!["OFF", "ON", "OPTIONAL"]), any::<bool>())
+            .prop_map(|(mode, by_app)| Step::SecondFactor(mode, by_app)),
     ]
 }
