@@ -17,6 +17,7 @@
 //! | the same, but GetCallerIdentity | the caller's policy must allow it, and so must a permissions boundary and a service control policy where there are some; an explicit denial stands | `iam.py`; `tests/permissions.py` |
 //! | all | the model's constraints; no unknown member, no unknown operation | `form.py` |
 //! | all of Amazon Cognito | quotas by request rate, of the account in a region (pools 15 reads and 15 writes a second, resources of pools 20 and 15, clients 15 and 15) and of each operation on one pool (5; not of those of pools themselves; TagResource 5 an account), with a burst of one second's worth; what is denied counts, too: `TooManyRequestsException`, or `ThrottlingException` where the model lists none ([`Rates`]) | `rates.py` |
+//! | all | the errors of the fault script by the names that the model has for them | `luck.py` |
 //! | all of Amazon Cognito that write | of two that overlap in time on one pool, the one that arrived second gets `ConcurrentModificationException`, if the model lists it for its operation; a latency of the fault script is time in which a call is being done | `overlap.py` |
 //! | List… of Amazon Cognito | pages of at most 60 (of resource servers 20, although 50 may be asked for); a token of another list, a made-up one, or one older than five minutes ([`Options::page_tokens_live`]) is refused | `paging.py`, `lag.py` |
 //! | ListUserPools, ListUserPoolClients | what is new may be listed later than it can be described ([`Options::visible_after`]) | `lag.py` |
@@ -26,7 +27,7 @@
 //! | Create/UpdateResourceServer | one of each identifier; an update replaces all scopes; at most 25 | `servers.py` |
 //! | Create/UpdateUserPoolClient | replace on update, with Cognito's defaults; scopes must exist; `client_credentials` alone, with a secret and without OpenID Connect scopes; redirect URLs; token lifetimes; `ALLOW_USER_AUTH` not on Lite | `clients.py` |
 //! | Add/List/DeleteUserPoolClientSecret(s) | two at most, and never none again; not for a client that was made without one; no value twice; a value is answered only by the call that had it made; `DescribeUserPoolClient` shows the one that the client was made with, as long as it is there | `secrets.py` |
-//! | Create/UpdateUserPoolDomain | one prefix a pool, four custom domains in all, taken by no other pool and no other customer, reserved words; managed login (version 2) not on Lite; a certificate in us-east-1 for a custom one | `domains.py` |
+//! | Create/UpdateUserPoolDomain | one prefix a pool, four custom domains a region, taken by no other pool and no other customer, reserved words; managed login (version 2) not on Lite; a certificate in us-east-1 for a custom one | `domains.py` |
 //! | Create/UpdateManagedLoginBranding | one style a client, 20 a pool; `UseCognitoProvidedValues` excludes settings and assets; not on Lite | `styles.py` |
 //! | ListTagsFor/Tag/UntagResource, `UserPoolTags` of a pool | at most 50; letters, digits, spaces and `_.:/=+-@`; keys that begin with `aws:` are reserved; the ARN is that of a pool of the region | `tags.py` |
 //! | `oauth2/token` | client authentication, allowed flow, allowed scopes; RS256 tokens by a key of the pool's own | `oauth.py` |
@@ -81,8 +82,9 @@
 //! - A call that the fault script does not slow down takes no time: nothing overlaps with it.
 //! - A domain is active at once.
 //! - Resource servers are listed as soon as they are made, also where the other lists lag behind.
-//! - Which quota of rates an operation counts towards is AWS's word for most; secrets count with clients, styles and tags
-//!   with the resources of a pool, and what names no pool (`DescribeUserPoolDomain`) counts as if it were one.
+//! - Which quota of rates an operation counts towards follows AWS's descriptions of the six categories: secrets count with
+//!   clients, domains, styles, tags and second factors with the resources of a pool. What names no pool
+//!   (`DescribeUserPoolDomain`) counts as if that were one.
 //! - The other services have no quotas by rate, but for the pace at which a device asks for its token. Their tokens and
 //!   markers of a list's next page expire as Amazon Cognito's do.
 //! - Nobody can sign in to a pool: the sign-in page is a plain page that says that it is Practice.

@@ -11,8 +11,8 @@ import pathlib
 import sys
 import unittest
 
-# Each of these needs a server of its own; timing.rs runs them.
-ALONE = "overlap rates lag".split()
+# Each of these needs a server of its own; conformance.rs says which.
+ALONE = "overlap rates lag luck".split()
 CASES = "registration pools mfa servers clients secrets domains styles tags paging form signing oauth".split()
 CASES += "sts iam identity_center credentials".split()
 

@@ -1,4 +1,4 @@
-"""Lists that lag behind, and tokens that expire. timing.rs makes tokens expire at once, and what is new wait an hour."""
+"""Lists that lag behind, and tokens that expire. conformance.rs makes tokens expire at once, and what is new wait an hour."""
 
 from cases.practice import COGNITO, Case, connect
 

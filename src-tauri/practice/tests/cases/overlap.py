@@ -1,4 +1,4 @@
-"""Two writes to one pool at a time. timing.rs makes the first UpdateUserPool take four seconds."""
+"""Two writes to one pool at a time. conformance.rs makes the first UpdateUserPool take six seconds."""
 
 import threading
 import time
@@ -19,7 +19,7 @@ class Overlap(Case):
 
         slowly = threading.Thread(target=slow)
         slowly.start()
-        time.sleep(1.5)
+        time.sleep(2)
         for call, asked in (
             (COGNITO.update_user_pool, {"UserPoolTags": {"by": "the second"}}),
             (COGNITO.update_user_pool_client, {"ClientId": first["ClientId"]}),
