@@ -5,12 +5,22 @@ use crate::stage::{Stage, Window};
 use fantoccini::key::Key;
 use registrar_practice::seed;
 use serde_json::json;
+use std::time::{Duration, Instant};
 
 impl Window {
     /// Presses keys where the focus is.
     async fn keys(&self, keys: &str) {
-        let focused = self.client.active_element().await.unwrap();
-        focused.send_keys(keys).await.unwrap();
+        let until = Instant::now() + Duration::from_secs(30);
+        loop {
+            let focused = self.client.active_element().await.unwrap();
+            let Err(error) = focused.send_keys(keys).await else {
+                return;
+            };
+            // While its own work goes on, a button takes no keys.
+            let html = focused.html(false).await.unwrap_or_default();
+            assert!(Instant::now() < until, "{error}: {html}");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
     }
 
     /// Goes on with Tab until the focus is in the part with this test id, or on a control that contains it.

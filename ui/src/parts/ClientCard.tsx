@@ -2,8 +2,8 @@ import Box from "@cloudscape-design/components/box";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import { useState } from "react";
 import type { HandoverClient } from "../bindings/HandoverClient";
+import type { StepId } from "../bindings/StepId";
 import { Action } from "./Action";
 import { ConsoleLink } from "./ConsoleLink";
 import { CopyableValue } from "./Copy";
@@ -14,12 +14,14 @@ interface Props {
   client: HandoverClient;
   poolId: string;
   practice: boolean;
+  /** Whether its secrets are looked at. */
+  rotating: boolean;
+  onRotate: (step: StepId | null) => void;
 }
 
 /** An app client of the hand-over: what is public of it, and what can be done with its secret. */
-export function ClientCard({ client, poolId, practice }: Props) {
+export function ClientCard({ client, poolId, practice, rotating, onRotate }: Props) {
   const { step, name, clientId, scopes, secretStored } = client;
-  const [rotating, setRotating] = useState(false);
   return (
     <Container
       header={
@@ -31,7 +33,7 @@ export function ClientCard({ client, poolId, practice }: Props) {
                 data-testid={`rotate-${step}`}
                 ariaLabel={`Secrets and rotation of ${name}`}
                 onClick={() => {
-                  setRotating(true);
+                  onRotate(step);
                 }}
               >
                 Secrets and rotation
@@ -101,7 +103,7 @@ export function ClientCard({ client, poolId, practice }: Props) {
           client={client}
           poolId={poolId}
           onClose={() => {
-            setRotating(false);
+            onRotate(null);
           }}
         />
       )}

@@ -10,6 +10,7 @@ import { useEffect, useRef, useState } from "react";
 import type { Finding } from "../bindings/Finding";
 import type { Mend } from "../bindings/Mend";
 import type { Proved } from "../bindings/Proved";
+import type { StepId } from "../bindings/StepId";
 import type { Verdict } from "../bindings/Verdict";
 import * as backend from "../backend";
 import { Action } from "./Action";
@@ -24,18 +25,25 @@ const SHOWN: Record<Verdict, { type: StatusIndicatorProps.Type; word: string }> 
   unknown: { type: "warning", word: "Not known" },
 };
 
+/** Where a finding can be mended. */
+interface Ways {
+  practice: boolean;
+  onReview: () => void;
+  /** Opens the secrets of this step's client. */
+  onSecrets: (step: StepId) => void;
+}
+
 interface Props {
   /** What was found last, in this window. */
   proved: Proved | null;
-  practice: boolean;
   onProved: (proved: Proved) => void;
-  onReview: () => void;
+  ways: Ways;
   /** Begins by itself, as after a registration. */
   atOnce: boolean;
 }
 
 /** Whether sign-in works: asked of the pool and of its endpoints, not assumed. */
-export function ProofPanel({ proved, practice, onProved, onReview, atOnce }: Props) {
+export function ProofPanel({ proved, onProved, ways, atOnce }: Props) {
   const task = useTask({ holdsScreen: true });
   const [done, setDone] = useState<string[]>([]);
   const prove = () => {
@@ -77,27 +85,21 @@ export function ProofPanel({ proved, practice, onProved, onReview, atOnce }: Pro
         ) : proved === null ? (
           <Box color="text-body-secondary">Not proved in this window yet.</Box>
         ) : (
-          <Findings proved={proved} practice={practice} onReview={onReview} />
+          <Findings proved={proved} ways={ways} />
         )}
       </Container>
     </div>
   );
 }
 
-interface FindingsProps {
-  proved: Proved;
-  practice: boolean;
-  onReview: () => void;
-}
-
-function Findings({ proved, ...way }: FindingsProps) {
+function Findings({ proved, ways }: { proved: Proved; ways: Ways }) {
   const { findings } = proved.proof;
   const open = findings.filter(({ verdict }) => verdict !== "passed");
   const passed = findings.filter(({ verdict }) => verdict === "passed");
   const list = (shown: Finding[]) => (
     <ul className="findings">
       {shown.map((finding) => (
-        <OneFinding key={idOf(finding)} finding={finding} {...way} />
+        <OneFinding key={idOf(finding)} finding={finding} ways={ways} />
       ))}
     </ul>
   );
@@ -131,13 +133,7 @@ function Findings({ proved, ...way }: FindingsProps) {
 
 const idOf = ({ check, subject }: Finding) => (subject === null ? check : `${check}-${subject}`);
 
-interface FindingProps {
-  finding: Finding;
-  practice: boolean;
-  onReview: () => void;
-}
-
-function OneFinding({ finding, ...way }: FindingProps) {
+function OneFinding({ finding, ways }: { finding: Finding; ways: Ways }) {
   const { check, verdict, message, hint, evidence, mend } = finding;
   const { type, word } = SHOWN[verdict];
   return (
@@ -148,7 +144,7 @@ function OneFinding({ finding, ...way }: FindingProps) {
       </div>
       <p>{message}</p>
       {hint !== null && <p className="faint">{hint}</p>}
-      {mend !== null && <MendAction mend={mend} {...way} />}
+      {mend !== null && <MendAction mend={mend} ways={ways} />}
       {evidence.length > 0 && (
         <ExpandableSection variant="inline" headerText="Evidence">
           <dl className="settings">
@@ -165,33 +161,39 @@ function OneFinding({ finding, ...way }: FindingProps) {
   );
 }
 
-interface MendProps {
-  mend: Mend;
-  practice: boolean;
-  onReview: () => void;
-}
-
 /** The way to mend it; what the hint says in words needs no button. */
-function MendAction({ mend, practice, onReview }: MendProps) {
+function MendAction({ mend, ways }: { mend: Mend; ways: Ways }) {
   switch (mend.kind) {
     case "review":
-    case "fetchSecret":
       return (
         <div>
-          <Action data-testid="mend-review" onClick={onReview}>
+          <Action data-testid="mend-review" onClick={ways.onReview}>
             Review the plan
+          </Action>
+        </div>
+      );
+    case "fetchSecret":
+    case "rotateSecret":
+      return (
+        <div>
+          <Action
+            data-testid="mend-secrets"
+            onClick={() => {
+              ways.onSecrets(mend.step);
+            }}
+          >
+            Look at the secrets
           </Action>
         </div>
       );
     case "console":
       return (
         <div>
-          <ConsoleLink page={mend.page} practice={practice}>
+          <ConsoleLink page={mend.page} practice={ways.practice}>
             Open in the AWS console
           </ConsoleLink>
         </div>
       );
-    case "rotateSecret":
     case "wait":
       return null;
   }

@@ -40,8 +40,7 @@ const ACTS: Record<RotationAct, { label: string; busy: string }> = {
 interface Props {
   client: HandoverClient;
   poolId: string;
-  /** Told with what was seen last, since a rotation may have changed where the secret is. */
-  onClose: (seen: ClientSecrets | null) => void;
+  onClose: () => void;
 }
 
 /** A client's secrets: where each one is, and exchanging the one in use without an outage. */
@@ -68,7 +67,7 @@ export function Rotation({ client, poolId, onClose }: Props) {
     });
   };
   const close = () => {
-    if (!task.busy) onClose(secrets);
+    if (!task.busy) onClose();
   };
   return (
     <Modal

@@ -2,6 +2,8 @@ import Alert from "@cloudscape-design/components/alert";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useState } from "react";
+import type { StepId } from "../bindings/StepId";
 import * as travel from "../journey";
 import { Action } from "../parts/Action";
 import { ClientCard } from "../parts/ClientCard";
@@ -17,6 +19,8 @@ export function Handover({ journey, go }: { journey: travel.At<"handover">; go: 
   const { handover, review, proved, provesAtOnce, connection } = journey;
   const practice = connection.identity.source.kind === "practice";
   const { discovery, clients, clusters, poolId, poolName } = handover;
+  /** The client whose secrets are looked at. */
+  const [rotating, setRotating] = useState<StepId | null>(null);
   const urls: [string, string, string | null][] = [
     ["Issuer", "issuer", discovery.issuer],
     ["Discovery URL", "discovery-url", discovery.discoveryUrl],
@@ -79,12 +83,11 @@ export function Handover({ journey, go }: { journey: travel.At<"handover">; go: 
           )}
           <ProofPanel
             proved={proved}
-            practice={practice}
             atOnce={provesAtOnce}
             onProved={(result) => {
               go((now) => travel.proofDone(now, result));
             }}
-            onReview={goBack}
+            ways={{ practice, onReview: goBack, onSecrets: setRotating }}
           />
           <Container
             header={
@@ -131,7 +134,14 @@ export function Handover({ journey, go }: { journey: travel.At<"handover">; go: 
           </Container>
           {clients.length > 0 && <ClearAfterChoice />}
           {clients.map((client) => (
-            <ClientCard key={client.step} client={client} poolId={poolId} practice={practice} />
+            <ClientCard
+              key={client.step}
+              client={client}
+              poolId={poolId}
+              practice={practice}
+              rotating={rotating === client.step}
+              onRotate={setRotating}
+            />
           ))}
           {clients.length === 0 && (
             <Alert type="info">The user pool has no Cognite app client yet.</Alert>

@@ -11,7 +11,7 @@ use registrar_core::{
     Vault, VaultError, Verdict, register,
 };
 use registrar_practice::{
-    ACCESS_KEY_ID, Access, Faults, Options, Practice, REGION, SECRET_ACCESS_KEY, Seed, seed,
+    ACCESS_KEY_ID, Access, Faults, Options, Practice, REGION, Rates, SECRET_ACCESS_KEY, Seed, seed,
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -30,6 +30,8 @@ pub(crate) async fn start(faults: Faults) -> Practice {
     let options = Options {
         seed: Seed::Pools,
         faults,
+        // The pauses above are too short to wait for a quota by rate.
+        rates: Rates::Unlimited,
         ..Options::default()
     };
     Practice::start(options).await.unwrap()
