@@ -1,3 +1,4 @@
+use crate::cloud_call::iam_action;
 use crate::{
     Acceptance, AppClient, AppClientSettings, Discovery, Domain, DomainPrefix, GrantType,
     ListedSecret, Patience, Pool, ResourceServer, Secret,
@@ -109,17 +110,29 @@ pub struct CloudError {
 }
 
 impl CloudError {
-    /// What happened, in a sentence.
+    /// What became of the call, in sentences.
     pub fn sentence(&self) -> String {
         let Self {
             operation, message, ..
         } = self;
         match self.kind {
+            CloudErrorKind::Denied => self.told(),
             CloudErrorKind::Unclear => format!("No clear answer came to {operation}: {message}"),
-            CloudErrorKind::Denied => {
-                format!("You are not allowed to do cognito-idp:{operation}. {message}")
-            }
             _ => format!("{operation} was refused: {message}"),
+        }
+    }
+
+    /// The IAM action that the identity lacks, such as `cognito-idp:CreateUserPoolClient`, where the call failed for
+    /// want of a permission.
+    pub fn missing_action(&self) -> Option<String> {
+        (self.kind == CloudErrorKind::Denied).then(|| iam_action(self.operation))
+    }
+
+    /// The service's answer with its code; for want of a permission the action comes first, in sentences.
+    pub fn told(&self) -> String {
+        match self.missing_action() {
+            Some(action) => format!("You are not allowed to do {action}. {}", self.message),
+            None => self.to_string(),
         }
     }
 }

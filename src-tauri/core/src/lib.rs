@@ -1,14 +1,11 @@
 //! What Cognite Data Fusion (CDF) needs in an Amazon Cognito user pool, and how to get there.
 //!
 //! A [`Blueprint`] says what is needed, a [`Snapshot`] what the pool holds now, and [`Plan`] how they differ.
-//! [`register`] applies a plan and returns a [`Run`]: one [`Outcome`] for each step. A [`Handover`] is what a
-//! Cognite admin needs afterwards, and a [`Sheet`] is one in writing. The outside is reached through two ports only: [`Cloud`], the pool's API,
+//! A [`Preflight`] says beforehand what the identity must be allowed to do. [`register`] applies a plan and returns a
+//! [`Run`]: one [`Outcome`] for each step. A [`Proof`] says what [`Evidence`] there is that sign-in works. A
+//! [`Handover`] is what a Cognite admin needs afterwards, and a [`Sheet`] is one in writing. A [`Rotation`] gives a
+//! client a new secret without an outage. The outside is reached through two ports only: [`Cloud`], the pool's API,
 //! and [`Vault`], where secrets live.
-//! Cognite admin needs afterwards. The outside is reached through two ports only: [`Cloud`], the pool's API,
-//! and [`Vault`], where secrets live. A [`Rotation`] gives a client a new secret without an outage.
-//! Cognite admin needs afterwards, and a [`Proof`] says what [`Evidence`] there is that sign-in works. A [`Rotation`]
-//! gives a client a new secret without an outage. The outside is reached through two ports only: [`Cloud`], the
-//! pool's API, and [`Vault`], where secrets live.
 //!
 //! Resuming, running again and checking for drift are the same act: take a snapshot and plan again. Success is
 //! a plan with nothing left to do. This crate knows no AWS SDK, no window, no files, no clock, no environment.
@@ -17,10 +14,12 @@ mod address;
 mod blueprint;
 mod client_secret;
 mod cloud;
+mod cloud_call;
 mod cluster;
 mod domain_prefix;
 mod handover;
 mod plan;
+mod preflight;
 mod proof;
 mod rotation;
 mod run;
@@ -43,11 +42,16 @@ pub use blueprint::{
 };
 pub use client_secret::{Acceptance, GrantType, ListedSecret, Patience};
 pub use cloud::{Cloud, CloudError, CloudErrorKind};
+pub use cloud_call::CloudCall;
 pub use cluster::{Cluster, ClusterError};
 pub use domain_prefix::{DomainPrefix, DomainPrefixError};
 pub use handover::{Discovery, Handover, HandoverClient};
 pub use plan::{
     Candidate, Change, ConsolePage, Difference, Plan, PlannedStep, Question, Reason, Setting,
+};
+pub use preflight::{
+    Decision, Layer, Need, Permission, PermissionAnswer, Permissions, Policy, PolicyLine, PoolArn,
+    Preflight,
 };
 pub use proof::{
     Answer, Asked, Check, Claim, Document, Evidence, Exchange, Fact, Finding, Jwt, Key, Mend,

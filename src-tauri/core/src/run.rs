@@ -1,92 +1,16 @@
+mod outcome;
+
+pub use outcome::{Outcome, Progress, Run, StepOutcome};
+
 use crate::plan::Work;
 use crate::{
     AppClient, AppClientSettings, Cloud, CloudError, CloudErrorKind, Custody, Place, Plan,
     PlannedStep, ResourceServer, Secret, Slot, StepId, Vault, VaultError,
 };
 use futures_util::future::join_all;
-use serde::Serialize;
+use outcome::{failed, not_stored};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use ts_rs::TS;
-
-/// A plan, applied: one outcome for each step, in the plan's order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct Run {
-    /// One for each step of the plan.
-    pub steps: Vec<StepOutcome>,
-}
-
-/// What became of one step.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct StepOutcome {
-    /// Which step.
-    pub step: StepId,
-    /// What became of it.
-    pub outcome: Outcome,
-    /// Of a client that exists now: its id.
-    pub client_id: Option<String>,
-}
-
-/// What became of a step.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[serde(tag = "kind", rename_all = "camelCase")]
-#[ts(export)]
-pub enum Outcome {
-    /// It was done.
-    Done,
-    /// There was nothing to do.
-    AlreadySo,
-    /// It was not done; the message says why, the hint what to do.
-    Failed {
-        /// A word for programs: the service's error code, or `vault`.
-        code: String,
-        /// What happened, in a sentence.
-        message: String,
-        /// Whether anything was changed, and what to do.
-        hint: String,
-    },
-    /// Whether it was done is not known.
-    Unclear {
-        /// A word for programs: the service's error code.
-        code: String,
-        /// What happened, in a sentence.
-        message: String,
-        /// What to do.
-        hint: String,
-    },
-    /// It was not begun.
-    NotReached {
-        /// Why, in a sentence.
-        message: String,
-    },
-}
-
-/// What a run tells while it goes on. The [`Run`] that it returns is the truth.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[serde(tag = "kind", rename_all = "camelCase")]
-#[ts(export)]
-pub enum Progress {
-    /// The keychain is being tried; it may wait for a person to unlock it.
-    TryingVault,
-    /// A step has begun.
-    Started {
-        /// Which one.
-        step: StepId,
-    },
-    /// A step has ended, or will not be begun.
-    Finished {
-        /// Which one.
-        step: StepId,
-        /// What became of it.
-        outcome: Outcome,
-    },
-    /// All steps have ended; the pool is being read again.
-    Checking,
-}
 
 /// A request to stop a run before its next step. A step that has begun is finished.
 #[derive(Debug, Clone, Default)]
@@ -372,34 +296,5 @@ impl<C: Cloud, V: Vault, R: Fn(Progress) + Sync> Runner<'_, C, V, R> {
             )),
             Err(error) => Err(failure(error)),
         }
-    }
-}
-
-fn not_stored(client: &str, why: &str, hint: &str) -> Outcome {
-    let hint = format!(
-        "The client exists in the pool and its secret is still in Amazon Cognito. {hint} Then review again: the secret is fetched into your keychain."
-    );
-    Outcome::Failed {
-        code: "vault".into(),
-        message: format!("The secret of “{client}” is not in your keychain. {why}"),
-        hint: hint.replace("  ", " "),
-    }
-}
-
-fn failed(error: &CloudError) -> Outcome {
-    let code = error.code.clone();
-    let message = error.sentence();
-    let hint = error.kind.hint().to_owned();
-    match error.kind {
-        CloudErrorKind::Unclear => Outcome::Unclear {
-            code,
-            message,
-            hint,
-        },
-        _ => Outcome::Failed {
-            code,
-            message,
-            hint,
-        },
     }
 }

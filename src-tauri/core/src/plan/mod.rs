@@ -15,6 +15,7 @@ use domain::plan_domain;
 use resource_server::plan_resource_server;
 use serde::Serialize;
 use sign_in_page::plan_sign_in_page;
+use std::collections::BTreeSet;
 use ts_rs::TS;
 
 /// How a pool differs from a blueprint: one step for each part.
@@ -166,6 +167,10 @@ pub struct Reason {
     pub hint: String,
     /// The page of the AWS console where it can be done.
     pub console: Option<ConsolePage>,
+    /// The IAM action that the identity lacks, if that is what stands in the way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub missing_action: Option<String>,
 }
 
 impl Reason {
@@ -175,6 +180,7 @@ impl Reason {
             message: message.into(),
             hint: hint.into(),
             console: None,
+            missing_action: None,
         }
     }
 
@@ -297,6 +303,15 @@ impl Plan {
         self.steps.iter().all(PlannedStep::is_right) && self.vault_error.is_none()
     }
 
+    /// The IAM actions for want of which parts of the pool could not be read.
+    pub fn missing_actions(&self) -> BTreeSet<&str> {
+        let missing = self.steps.iter().filter_map(|step| match &step.change {
+            Change::Blocked { reason } => reason.missing_action.as_deref(),
+            _ => None,
+        });
+        missing.collect()
+    }
+
     /// The one rule for "can be registered": something to do, and nothing that stands in the way.
     pub fn can_apply(&self) -> bool {
         !self.is_empty()
@@ -338,21 +353,22 @@ impl PlannedStep {
     }
 
     fn unreadable(id: StepId, Unreadable(error): &Unreadable) -> Self {
-        let hint = match error.kind {
-            CloudErrorKind::Denied => format!(
-                "Ask for the permission cognito-idp:{}, then review again.",
-                error.operation
-            ),
-            CloudErrorKind::Busy => "Wait a minute, then review again.".into(),
+        let missing_action = error.missing_action();
+        let hint = match (&missing_action, error.kind) {
+            (Some(action), _) => format!("Ask for the permission {action}, then review again."),
+            (None, CloudErrorKind::Busy) => "Wait a minute, then review again.".into(),
             _ => "Review again. What could not be read is never changed.".into(),
         };
+        let message = format!(
+            "What the pool holds here could not be read. {}",
+            error.told()
+        );
         Self::blocked(
             id,
-            Reason::new(
-                "unreadable",
-                format!("What the pool holds here could not be read. {error}"),
-                hint,
-            ),
+            Reason {
+                missing_action,
+                ..Reason::new("unreadable", message, hint)
+            },
         )
     }
 

@@ -1,6 +1,7 @@
 //! Plans and runs, on a pool in memory.
 
 mod planning;
+mod preflight;
 mod rotating;
 mod running;
 mod whatever_the_pool_holds;

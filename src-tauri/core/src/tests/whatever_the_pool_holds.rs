@@ -11,7 +11,7 @@ fn some_of(all: &'static [&'static str]) -> impl Strategy<Value = BTreeSet<Strin
     subsequence(all, 0..=all.len()).prop_map(|list| list.into_iter().map(str::to_owned).collect())
 }
 
-fn server(identifier: &'static str) -> impl Strategy<Value = Option<ResourceServer>> {
+pub(super) fn server(identifier: &'static str) -> impl Strategy<Value = Option<ResourceServer>> {
     let names = some_of(&[
         "IDENTITY",
         "user_impersonation",
@@ -32,7 +32,7 @@ fn server(identifier: &'static str) -> impl Strategy<Value = Option<ResourceServ
     proptest::option::of(server)
 }
 
-fn client(name: &'static str) -> impl Strategy<Value = Option<AppClientSettings>> {
+pub(super) fn client(name: &'static str) -> impl Strategy<Value = Option<AppClientSettings>> {
     let settings = (
         some_of(&[
             "ALLOW_USER_AUTH",

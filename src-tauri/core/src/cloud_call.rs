@@ -1,0 +1,82 @@
+//! What the calls of the [`Cloud`](crate::Cloud) port ask of the service.
+
+/// A call of the [`Cloud`](crate::Cloud) port, by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CloudCall {
+    /// [`Cloud::pool`](crate::Cloud::pool)
+    Pool,
+    /// [`Cloud::domain`](crate::Cloud::domain)
+    Domain,
+    /// [`Cloud::resource_server`](crate::Cloud::resource_server)
+    ResourceServer,
+    /// [`Cloud::app_clients`](crate::Cloud::app_clients)
+    AppClients,
+    /// [`Cloud::app_client`](crate::Cloud::app_client)
+    AppClient,
+    /// [`Cloud::has_style`](crate::Cloud::has_style)
+    HasStyle,
+    /// [`Cloud::discovery`](crate::Cloud::discovery)
+    Discovery,
+    /// [`Cloud::create_resource_server`](crate::Cloud::create_resource_server)
+    CreateResourceServer,
+    /// [`Cloud::update_resource_server`](crate::Cloud::update_resource_server)
+    UpdateResourceServer,
+    /// [`Cloud::create_app_client`](crate::Cloud::create_app_client)
+    CreateAppClient,
+    /// [`Cloud::update_app_client`](crate::Cloud::update_app_client)
+    UpdateAppClient,
+    /// [`Cloud::create_domain`](crate::Cloud::create_domain)
+    CreateDomain,
+    /// [`Cloud::switch_to_managed_login`](crate::Cloud::switch_to_managed_login)
+    SwitchToManagedLogin,
+    /// [`Cloud::create_style`](crate::Cloud::create_style)
+    CreateStyle,
+    /// [`Cloud::client_secrets`](crate::Cloud::client_secrets)
+    ClientSecrets,
+    /// [`Cloud::accepts_secret`](crate::Cloud::accepts_secret)
+    AcceptsSecret,
+    /// [`Cloud::add_client_secret`](crate::Cloud::add_client_secret)
+    AddClientSecret,
+    /// [`Cloud::delete_client_secret`](crate::Cloud::delete_client_secret)
+    DeleteClientSecret,
+}
+
+impl CloudCall {
+    /// The operations of Amazon Cognito's API that the call may ask for, in their order.
+    ///
+    /// An update reads what is there before it writes, to send it back. A client's creation reads the client when the
+    /// answer has no secret in it. The discovery document and the token endpoint are public, so they are no operations
+    /// and need no permission.
+    pub fn operations(self) -> &'static [&'static str] {
+        match self {
+            CloudCall::Pool => &["DescribeUserPool"],
+            CloudCall::Domain => &["DescribeUserPoolDomain"],
+            CloudCall::ResourceServer => &["DescribeResourceServer"],
+            CloudCall::AppClients => &["ListUserPoolClients"],
+            CloudCall::AppClient => &["DescribeUserPoolClient"],
+            CloudCall::HasStyle => &["DescribeManagedLoginBrandingByClient"],
+            CloudCall::Discovery | CloudCall::AcceptsSecret => &[],
+            CloudCall::CreateResourceServer => &["CreateResourceServer"],
+            CloudCall::UpdateResourceServer => &["DescribeResourceServer", "UpdateResourceServer"],
+            CloudCall::CreateAppClient => &["CreateUserPoolClient", "DescribeUserPoolClient"],
+            CloudCall::UpdateAppClient => &["DescribeUserPoolClient", "UpdateUserPoolClient"],
+            CloudCall::CreateDomain => &["CreateUserPoolDomain"],
+            CloudCall::SwitchToManagedLogin => &["DescribeUserPoolDomain", "UpdateUserPoolDomain"],
+            CloudCall::CreateStyle => &["CreateManagedLoginBranding"],
+            CloudCall::ClientSecrets => &["ListUserPoolClientSecrets"],
+            CloudCall::AddClientSecret => &["AddUserPoolClientSecret"],
+            CloudCall::DeleteClientSecret => &["DeleteUserPoolClientSecret"],
+        }
+    }
+}
+
+/// The IAM action that an operation needs, such as `cognito-idp:CreateUserPoolClient`. An operation and its action
+/// have the same name in all services that this program calls (AWS Service Authorization Reference).
+pub(crate) fn iam_action(operation: &str) -> String {
+    let service = match operation {
+        "GetCallerIdentity" | "AssumeRole" => "sts",
+        "GetRole" | "SimulatePrincipalPolicy" | "ListAccountAliases" => "iam",
+        _ => "cognito-idp",
+    };
+    format!("{service}:{operation}")
+}
