@@ -3,6 +3,7 @@ use crate::endpoint::{
     address, configured_endpoint, http_client, is_plain_loopback, parse_endpoint,
 };
 use crate::error::{Effect, cloud_error, root_cause};
+use crate::preflight;
 use crate::profiles::load;
 use crate::{ProfilesError, Region, RegionError, UserPool};
 use aws_config::identity::IdentityCache;
@@ -123,6 +124,8 @@ pub(crate) struct Inner {
     pub(crate) reads: cognito::Client,
     /// Sends once.
     pub(crate) writes: cognito::Client,
+    /// Says beforehand what is allowed.
+    pub(crate) iam: aws_sdk_iam::Client,
     /// The endpoint, when it is not AWS's own.
     pub(crate) home: Option<Url>,
     /// Where Amazon Cognito is, whoever's it is; no slash at the end.
@@ -259,6 +262,7 @@ impl Connection {
                 address: address(config, &region, endpoint).await?,
                 reads: cognito::Client::from_conf(reads),
                 writes: cognito::Client::from_conf(writes.build()),
+                iam: preflight::client(config, timing),
                 timing,
             }),
         })
@@ -310,7 +314,7 @@ fn identity_cache(timing: Timing) -> aws_smithy_runtime_api::client::identity::S
         .build()
 }
 
-fn timeouts(timing: Timing) -> TimeoutConfig {
+pub(crate) fn timeouts(timing: Timing) -> TimeoutConfig {
     TimeoutConfig::builder()
         .connect_timeout(timing.connect)
         .operation_attempt_timeout(timing.answer)
@@ -319,7 +323,7 @@ fn timeouts(timing: Timing) -> TimeoutConfig {
         .build()
 }
 
-fn read_retries(timing: Timing) -> RetryConfig {
+pub(crate) fn read_retries(timing: Timing) -> RetryConfig {
     RetryConfig::standard()
         .with_max_attempts(4)
         .with_initial_backoff(timing.first_pause)

@@ -5,6 +5,8 @@
 //! which is the port that a registration goes through, and gathers the evidence that sign-in works
 //! ([`UserPool::evidence`]).
 //!
+//! [`Connection::preflight`] asks IAM beforehand whether a plan would be allowed.
+//!
 //! Reads are retried by the SDK. A write is sent once; it is repeated only after an answer that says that nothing
 //! was done (throttled, or another change under way). A write without a clear answer is
 //! [`Unclear`](registrar_core::CloudErrorKind::Unclear), and the one who asked has to look.
@@ -21,6 +23,7 @@ mod error;
 mod http;
 mod members;
 mod pools;
+mod preflight;
 mod profiles;
 mod proof;
 mod regions;
