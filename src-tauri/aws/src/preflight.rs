@@ -226,6 +226,7 @@ fn decision(result: &EvaluationResult) -> Decision {
 mod tests {
     use super::*;
     use PolicyEvaluationDecisionType::{Allowed, ExplicitDeny, ImplicitDeny};
+    use aws_sdk_iam::config::endpoint::{DefaultResolver, Params, ResolveEndpoint};
     use aws_sdk_iam::types::builders::EvaluationResultBuilder;
     use aws_sdk_iam::types::{
         OrganizationsDecisionDetail, PermissionsBoundaryDecisionDetail, ResourceSpecificResult,
@@ -260,6 +261,20 @@ mod tests {
                 panic!("{arn}")
             };
             assert!(why.contains(who), "{arn}: {why}");
+        }
+    }
+
+    #[tokio::test]
+    async fn iam_is_the_one_of_the_regions_partition() {
+        for (region, home) in [
+            ("eu-west-1", "https://iam.amazonaws.com"),
+            ("cn-northwest-1", "https://iam.cn-north-1.amazonaws.com.cn"),
+            ("us-gov-east-1", "https://iam.us-gov.amazonaws.com"),
+        ] {
+            let params = Params::builder().region(region).build().unwrap();
+            let found = DefaultResolver::new();
+            let found = found.resolve_endpoint(&params).await.unwrap();
+            assert_eq!(found.url(), home);
         }
     }
 

@@ -52,10 +52,10 @@ async fn a_wrong_key_a_wrong_region_and_a_wrong_endpoint_are_told_at_once() {
     );
 }
 
-/// Runs a test of this file, which is ignored otherwise, in a process with this environment.
-fn in_environment(test: &str, variables: &[(&str, &str)]) {
+/// Runs a test, which is ignored otherwise, in a process with this environment.
+pub(crate) fn in_environment(test: &str, variables: &[(&str, &str)]) {
     let output = Command::new(std::env::current_exe().unwrap())
-        .args(["--ignored", "--exact", &format!("connecting::{test}")])
+        .args(["--ignored", "--exact", test])
         .env_clear()
         .envs(variables.iter().copied())
         .output()
@@ -101,7 +101,7 @@ async fn a_profile_is_used_whatever_the_environment_holds() {
                 .iter()
                 .map(|(n, v)| (n.as_str(), v.as_str()))
                 .collect();
-            in_environment("child_uses_the_profile", &wrong);
+            in_environment("connecting::child_uses_the_profile", &wrong);
         }
     })
     .await
@@ -141,7 +141,7 @@ async fn the_default_chain_is_the_environments() {
     let endpoint = practice.endpoint().to_owned();
     tokio::task::spawn_blocking(move || {
         in_environment(
-            "child_uses_the_default_chain",
+            "connecting::child_uses_the_default_chain",
             &[
                 ("AWS_CONFIG_FILE", "/nonexistent/config"),
                 ("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent/credentials"),
@@ -151,10 +151,12 @@ async fn the_default_chain_is_the_environments() {
                 ("AWS_ENDPOINT_URL", "http://127.0.0.1:9"),
                 ("AWS_ENDPOINT_URL_STS", &endpoint),
                 ("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", &endpoint),
+                // Only a preflight asks IAM, and it may do without.
+                ("AWS_ENDPOINT_URL_IAM", "nonsense"),
             ],
         );
         in_environment(
-            "child_has_an_unknown_profile",
+            "connecting::child_has_an_unknown_profile",
             &[
                 ("AWS_CONFIG_FILE", "/nonexistent/config"),
                 ("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent/credentials"),

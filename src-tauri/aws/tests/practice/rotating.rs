@@ -1,8 +1,9 @@
+use crate::permissions::{called, named};
 use crate::support::*;
 use registrar_aws::{Connection, UserPool, new_client_secret};
 use registrar_core::{
-    Acceptance, ClientSecrets, Cloud, CloudErrorKind, Custody, GrantType, Patience, Plan, Rotation,
-    RotationAct, RotationError, RotationState, Secret, StepId,
+    Acceptance, ClientSecrets, Cloud, CloudErrorKind, Custody, GrantType, Patience, Permissions,
+    Plan, Rotation, RotationAct, RotationError, RotationState, Secret, StepId,
 };
 use registrar_practice::{Fault, Faults, Practice, seed};
 use std::sync::Arc;
@@ -105,6 +106,26 @@ async fn both_clients_get_a_new_secret_and_the_old_one_works_until_it_is_deleted
     let wanted = blueprint("plant-rotation");
     assert!(plan(&wanted, &world.pool, &world.vault).await.is_empty());
     assert_eq!(world.vault.len(), 2);
+}
+
+#[tokio::test]
+async fn a_rotation_calls_what_its_permissions_name_and_all_of_it() {
+    let world = registered(Faults::none()).await;
+    let needed = named(&Permissions::of_rotation(
+        &world.connection.pool_arn(seed::NO_DOMAIN),
+    ));
+    let before = world.practice.log().len();
+    for (step, _) in CLIENTS {
+        for act in [
+            RotationAct::Begin,
+            RotationAct::Undo,
+            RotationAct::Begin,
+            RotationAct::DeleteOld,
+        ] {
+            world.act(step, act).await.unwrap();
+        }
+    }
+    assert_eq!(called(&world.practice, before), needed);
 }
 
 #[tokio::test]

@@ -11,7 +11,8 @@ use registrar_core::{
     Vault, VaultError, Verdict, register,
 };
 use registrar_practice::{
-    ACCESS_KEY_ID, Access, Faults, Options, Practice, REGION, Rates, SECRET_ACCESS_KEY, Seed, seed,
+    ACCESS_KEY_ID, Access, Faults, Identity, Options, Practice, REGION, Rates, SECRET_ACCESS_KEY,
+    Seed, seed,
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -26,13 +27,27 @@ pub(crate) const TIMING: Timing = Timing {
     first_pause: Duration::from_millis(5),
 };
 
-pub(crate) async fn start(faults: Faults) -> Practice {
-    let options = Options {
+/// The pools of the seed. The pauses here are too short to wait for a quota by request rate, so there is none.
+fn options() -> Options {
+    Options {
         seed: Seed::Pools,
-        faults,
-        // The pauses above are too short to wait for a quota by rate.
         rates: Rates::Unlimited,
         ..Options::default()
+    }
+}
+
+pub(crate) async fn start(faults: Faults) -> Practice {
+    let options = Options {
+        faults,
+        ..options()
+    };
+    Practice::start(options).await.unwrap()
+}
+
+pub(crate) async fn start_as(identity: Identity) -> Practice {
+    let options = Options {
+        identity,
+        ..options()
     };
     Practice::start(options).await.unwrap()
 }
