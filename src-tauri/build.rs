@@ -14,6 +14,7 @@ fn main() {
         "check_cluster",
         "create_pool",
         "review",
+        "preflight",
         "register",
         "cancel_register",
         "read_handover",

@@ -11,7 +11,7 @@ use crate::wire::{
 use registrar_aws::Connection;
 use registrar_core::{
     Blueprint, Check, Choices, ClientSecrets, Cloud as _, Cluster, ConsolePage, DomainPrefix,
-    Handover, Pool, RotationAct, SERVICE_ACCOUNT_IDENTIFIER, Sheet, Slot,
+    Handover, Pool, Preflight, RotationAct, SERVICE_ACCOUNT_IDENTIFIER, Sheet, Slot,
 };
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher as _;
@@ -182,6 +182,11 @@ pub(crate) async fn review(
     choices: Choices,
 ) -> Result<Review, UiError> {
     session.review(&pool_id, &clusters, choices).await
+}
+
+#[tauri::command]
+pub(crate) async fn preflight(session: State<'_, Session>) -> Result<Preflight, UiError> {
+    session.preflight().await
 }
 
 #[tauri::command]

@@ -164,10 +164,7 @@ impl From<CloudError> for UiError {
             CloudErrorKind::Unclear => ("unclear", false),
         };
         let message = match error.kind {
-            CloudErrorKind::Denied => format!(
-                "You are not allowed to do cognito-idp:{}. {}",
-                error.operation, error.message
-            ),
+            CloudErrorKind::Denied => error.told(),
             _ if code == "pool_not_found" => format!(
                 "The user pool does not exist (any more) in this account and region. {}",
                 error.message

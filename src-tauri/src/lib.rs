@@ -63,6 +63,7 @@ pub fn run() {
             commands::check_cluster,
             commands::create_pool,
             commands::review,
+            commands::preflight,
             commands::register,
             commands::cancel_register,
             commands::read_handover,

@@ -13,6 +13,7 @@ import type { Handover } from "./bindings/Handover";
 import type { Identity } from "./bindings/Identity";
 import type { PoolDetail } from "./bindings/PoolDetail";
 import type { PoolName } from "./bindings/PoolName";
+import type { Preflight } from "./bindings/Preflight";
 import type { Proved } from "./bindings/Proved";
 import type { Registered } from "./bindings/Registered";
 import type { Registration } from "./bindings/Registration";
@@ -51,6 +52,9 @@ export const createPool = (name: string, domainPrefix: string) =>
 
 export const review = (poolId: string, clusters: string[], choices: Choices) =>
   invoke<Review>("review", { poolId, clusters, choices });
+
+/** What the identity may do of what the plan under review needs. */
+export const preflight = () => invoke<Preflight>("preflight");
 
 export function register(planId: string, onProgress: (told: TimedProgress) => void) {
   return invoke<Registered>("register", { planId, onProgress: new Channel(onProgress) });

@@ -1,7 +1,7 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { ClipboardChange } from "./bindings/ClipboardChange";
-import { clientSecrets, finding, proved, registration, review, step, uiError } from "./test/samples";
+import { clientSecrets, finding, preflight, proved, registration, review, step, uiError } from "./test/samples";
 import { error, input, playShell, press, seen, shell, toReview } from "./test/window";
 
 vi.mock("./backend");
@@ -199,6 +199,27 @@ describe("Registrations", () => {
     await error("registrations_unreadable");
     await press("start-anew");
     expect(await screen.findByText(/registrations.broken-1.json/u)).toBeTruthy();
+  });
+});
+
+describe("Preflight", () => {
+  it("says what is lacking, with the policy that would do, and stands in no way", async () => {
+    shell.preflight.mockResolvedValue(preflight(["cognito-idp:CreateUserPoolClient"]));
+    await toReview();
+    await seen("denied-cognito-idp:CreateUserPoolClient");
+    expect((await seen("preflight")).dataset.decision).toBe("denied");
+    expect((await seen("policy")).textContent).toContain("CreateUserPoolClient  ← missing");
+    await press("copy-policy");
+    expect(shell.copyText.mock.calls[0]?.[0]).not.toContain("missing");
+    expect(await seen("register")).toHaveProperty("disabled", false);
+  });
+
+  it("is of no weight where IAM cannot be asked", async () => {
+    shell.preflight.mockRejectedValue(uiError("unreachable"));
+    await toReview();
+    await error("unreachable");
+    expect((await seen("preflight")).dataset.decision).toBe("unknown");
+    expect(await seen("register")).toHaveProperty("disabled", false);
   });
 });
 

@@ -9,6 +9,7 @@
 //                  use-found-clusters
 //   review         summary, untouched, review-again, to-handover, domain-prefix, use-domain-prefix, console-KIND,
 //                  choice-domain-keep, choice-domain-switch, choice-STEPID-CLIENTID, choice-STEPID-new, secret-STEPID
+//                  preflight (data-decision), denied-ACTION, policy, copy-policy; after a refusal on register, too
 //   register       cancel, run-summary, time-STEPID, waiting-for-vault, to-handover, review-again
 //   handover       copy-value-NAME (as in value-NAME), secret-STEPID, reveal-STEPID, revealed-STEPID, rotate-STEPID,
 //                  clear-after, console-KIND, register-another, open-registrations

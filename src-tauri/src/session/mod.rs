@@ -12,8 +12,8 @@ use crate::registrations::Registrations;
 use crate::wire::{Identity, Prefill, Registered, Review, Source, TimedProgress};
 use registrar_aws::Connection;
 use registrar_core::{
-    Blueprint, Cancel, Choices, ClientSecrets, Cloud, Cluster, Handover, Place, Plan, Progress,
-    Secret, Slot, Snapshot, Vault, register,
+    Blueprint, Cancel, Choices, ClientSecrets, Cloud, Cluster, Handover, Permissions, Place, Plan,
+    Preflight, Progress, Secret, Slot, Snapshot, Vault, register,
 };
 use registrar_practice::{Options, Practice};
 use registrar_vault::{Keychain, Realm};
@@ -40,6 +40,8 @@ struct State {
     /// How many plans were made so far; the last one's id.
     plans: u64,
     run: Option<Cancel>,
+    /// The actions that the last run was refused, until the pool is reviewed again.
+    refused: Vec<String>,
     close_after_run: bool,
 }
 
@@ -184,6 +186,7 @@ impl Session {
         let blueprint = blueprint(clusters, choices)?;
         let held = self.plan(self.connected()?, pool_id, blueprint).await?;
         self.hold(&held)?;
+        self.state().refused.clear();
         Ok(held.review())
     }
 
@@ -209,6 +212,26 @@ impl Session {
             plan,
             other_clients,
         }))
+    }
+
+    /// What the identity may do of what the plan under review needs, asked of IAM. After a run, the actions that were
+    /// refused in it are marked, too.
+    pub(crate) async fn preflight(&self) -> Result<Preflight, UiError> {
+        let held = self.held()?;
+        let connection = &held.connected.connection;
+        let pool = connection.pool_arn(&held.plan.pool_id);
+        let asked = connection
+            .preflight(Permissions::of(&held.plan, &pool))
+            .await;
+        let marked = held
+            .plan
+            .missing_actions()
+            .into_iter()
+            .fold(asked, Preflight::marked);
+        let refused = self.state().refused.clone();
+        Ok(refused
+            .iter()
+            .fold(marked, |marked, action| marked.marked(action)))
     }
 
     /// Puts a plan under review, unless another identity has connected while it was made.
@@ -270,6 +293,8 @@ impl Session {
         }
         let run = register(plan, &cloud, &connected.keychain, &report, &cancel).await?;
         report(Progress::Checking);
+        let refused = run.missing_actions();
+        self.state().refused = refused.into_iter().map(str::to_owned).collect();
         // What was chosen among several clients is settled now: the one that was made is the one.
         let blueprint = blueprint.clone().settled(&run);
         let choices = blueprint.choices().clone();

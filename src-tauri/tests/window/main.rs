@@ -10,6 +10,7 @@ mod journey;
 mod keyboard;
 mod main_job;
 mod others;
+mod permissions;
 mod proof;
 mod rotation;
 mod sheets;

@@ -2,7 +2,7 @@
 //! `cargo xtask test` makes.
 
 use crate::stage::{Stage, Window};
-use registrar_practice::{Access, Faults, Options, Practice, Rates};
+use registrar_practice::{Access, Faults, Identity, Options, Practice, Rates};
 use serde_json::Value;
 use std::io::Write as _;
 use std::process::Stdio;
@@ -16,9 +16,15 @@ pub(crate) struct Rehearsal {
 
 impl Rehearsal {
     pub(crate) async fn set(faults: Faults) -> Self {
+        Self::set_as(Identity::default(), faults).await
+    }
+
+    /// The same, for an identity that may not do everything.
+    pub(crate) async fn set_as(identity: Identity, faults: Faults) -> Self {
         // boto3 reads whole pools, faster than the quotas by rate let it.
         let options = Options {
             faults,
+            identity,
             rates: Rates::Unlimited,
             ..Options::default()
         };

@@ -15,7 +15,11 @@ message: string,
 /**
  * Whether anything was changed, and what to do.
  */
-hint: string, } | { "kind": "unclear", 
+hint: string, 
+/**
+ * The IAM action that the identity lacks, if that is why.
+ */
+missingAction?: string, } | { "kind": "unclear", 
 /**
  * A word for programs: the service's error code.
  */

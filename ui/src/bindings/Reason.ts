@@ -20,4 +20,8 @@ hint: string,
 /**
  * The page of the AWS console where it can be done.
  */
-console: ConsolePage | null, };
+console: ConsolePage | null, 
+/**
+ * The IAM action that the identity lacks, if that is what stands in the way.
+ */
+missingAction?: string, };

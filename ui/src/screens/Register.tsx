@@ -1,11 +1,13 @@
 import Alert from "@cloudscape-design/components/alert";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import type { StepOutcome } from "../bindings/StepOutcome";
 import * as backend from "../backend";
 import * as travel from "../journey";
 import { Action } from "../parts/Action";
 import { Back } from "../parts/Back";
 import { ErrorAlert } from "../parts/ErrorAlert";
+import { PreflightPanel } from "../parts/PreflightPanel";
 import { RunStep } from "../parts/RunStep";
 import { Screen } from "../parts/Screen";
 import { summaryOf } from "../parts/words";
@@ -17,6 +19,9 @@ const TITLES: Record<RunState["phase"], string> = {
   refused: "Not registered",
   ended: "Registered",
 };
+
+const isDenied = ({ outcome }: StepOutcome) =>
+  outcome.kind === "failed" && outcome.missingAction !== undefined;
 
 export function Register({ journey, go }: { journey: travel.At<"register">; go: travel.Go }) {
   const { run, review, entries } = journey;
@@ -100,6 +105,7 @@ export function Register({ journey, go }: { journey: travel.At<"register">; go: 
         {task.error && <ErrorAlert error={task.error} />}
         {run.error && <ErrorAlert error={run.error} />}
         <Summary run={run} />
+        {run.registered?.run.steps.some(isDenied) && <PreflightPanel planId={review.planId} />}
         {run.phase !== "refused" && (
           <ol className="run">
             {STEPS.map((id) => (

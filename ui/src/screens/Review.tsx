@@ -7,6 +7,7 @@ import * as travel from "../journey";
 import { Action } from "../parts/Action";
 import { Back } from "../parts/Back";
 import { ErrorAlert } from "../parts/ErrorAlert";
+import { PreflightPanel } from "../parts/PreflightPanel";
 import { ReviewStep } from "../parts/ReviewStep";
 import { Screen } from "../parts/Screen";
 import { Untouched } from "../parts/Untouched";
@@ -113,6 +114,7 @@ export function Review({ journey, go, onRegister }: Props) {
             {!task.error && !plan.vaultError && again}
           </div>
         )}
+        {!review.isEmpty && !plan.vaultError && <PreflightPanel planId={review.planId} />}
         <div data-testid="plan" aria-busy={task.busy}>
           <SpaceBetween size="s">
             {plan.steps.map((step) => (

@@ -5,6 +5,7 @@ import type { Finding } from "../bindings/Finding";
 import type { Handover } from "../bindings/Handover";
 import type { Identity } from "../bindings/Identity";
 import type { PlannedStep } from "../bindings/PlannedStep";
+import type { Preflight } from "../bindings/Preflight";
 import type { Proved } from "../bindings/Proved";
 import type { Registration } from "../bindings/Registration";
 import type { Review } from "../bindings/Review";
@@ -145,5 +146,21 @@ export function clientSecrets(more: Partial<ClientSecrets>): ClientSecrets {
     hint: "Make a new one.",
     acts: ["begin"],
     ...more,
+  };
+}
+
+/** Two permissions; these of them are denied. */
+export function preflight(denied: string[]): Preflight {
+  const actions = ["cognito-idp:CreateResourceServer", "cognito-idp:CreateUserPoolClient"];
+  return {
+    answers: actions.map((action) => ({
+      permission: { action, resource: "*", neededFor: [] },
+      decision: denied.includes(action)
+        ? { kind: "denied", layer: "identity" }
+        : { kind: "allowed" },
+      message: `It is about ${action}.`,
+    })),
+    policy: { lines: actions.map((text) => ({ text, missing: denied.includes(text) })) },
+    undecided: [],
   };
 }

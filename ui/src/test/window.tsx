@@ -25,6 +25,7 @@ export function playShell() {
   shell.review.mockResolvedValue(
     samples.review("1", [samples.step("domain", { kind: "create", settings: [] })]),
   );
+  shell.preflight.mockResolvedValue(samples.preflight([]));
   shell.readHandover.mockResolvedValue(samples.handover);
   shell.listRegistrations.mockResolvedValue([samples.registration]);
   shell.copyText.mockResolvedValue(null);
