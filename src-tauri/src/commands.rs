@@ -32,7 +32,8 @@ const KNOWN_CLUSTERS: [&str; 8] = [
 
 #[tauri::command]
 pub(crate) async fn start(session: State<'_, Session>) -> Result<Start, UiError> {
-    let (profiles, profiles_error) = match registrar_aws::profiles().await {
+    let environment = registrar_aws::Environment::of_process();
+    let (profiles, profiles_error) = match registrar_aws::profiles(&environment).await {
         Ok(profiles) => (profiles, None),
         Err(error) => (vec![], Some(UiError::from(error))),
     };

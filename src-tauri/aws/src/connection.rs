@@ -5,7 +5,7 @@ use crate::endpoint::{
 use crate::error::{Effect, cloud_error, root_cause};
 use crate::preflight;
 use crate::profiles::load;
-use crate::{ProfilesError, Region, RegionError, UserPool};
+use crate::{Environment, ProfilesError, Region, RegionError, UserPool};
 use aws_config::identity::IdentityCache;
 use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
@@ -16,7 +16,7 @@ use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_runtime::env_config::section::EnvConfigSections;
 use aws_sdk_cognitoidentityprovider as cognito;
-use aws_types::os_shim_internal::{Env, Fs};
+use aws_types::os_shim_internal::Env;
 use registrar_core::{CloudError, Secret};
 use std::sync::Arc;
 use std::time::Duration;
@@ -179,8 +179,8 @@ impl Connection {
                 static_config(key, endpoint, &region, timing)
             }
             Source::Profile(name) => {
-                let files = load(&Fs::real(), &Env::real()).await?;
-                let Some(profile) = files.get_profile(&name) else {
+                let files = load(&Environment::of_process(), Some(&name)).await?;
+                let Some(profile) = files.merged.get_profile(&name) else {
                     return Err(ConnectError::UnknownProfile(name));
                 };
                 let region = choose_region(given, &Env::real(), profile.get("region"))?;
@@ -188,7 +188,7 @@ impl Connection {
             }
             Source::DefaultChain => {
                 let env = Env::real();
-                let files = load(&Fs::real(), &env).await?;
+                let files = load(&Environment::of_process(), None).await?.merged;
                 refuse_unknown_profile(&files, &env)?;
                 let region = choose_region(given, &env, files.get("region"))?;
                 let loader = aws_config::defaults(BehaviorVersion::latest());

@@ -1,6 +1,7 @@
 //! Amazon Cognito for `registrar-core`: whose account it is, and the user pool behind [`registrar_core::Cloud`].
 //!
-//! [`profiles`] lists what the AWS configuration files offer, [`regions`] where user pools exist. A [`Connection`]
+//! [`profiles`] lists what the AWS configuration files offer and [`watch_profiles`] tells when that changes, [`regions`]
+//! lists where user pools exist. A [`Connection`]
 //! is an identity in a region, checked with STS; it lists and creates user pools, and gives out a [`UserPool`],
 //! which is the port that a registration goes through, and gathers the evidence that sign-in works
 //! ([`UserPool::evidence`]).
@@ -19,6 +20,7 @@ mod connection;
 mod credentials;
 mod discovery;
 mod endpoint;
+mod environment;
 mod error;
 mod http;
 mod members;
@@ -33,7 +35,11 @@ mod writing;
 
 pub use client_secrets::{NoRandomness, new_client_secret};
 pub use connection::{CallerIdentity, ConnectError, Connection, Source, Timing};
+pub use environment::Environment;
 pub use pools::PoolName;
-pub use profiles::{Profile, ProfilesError, profiles};
+pub use profiles::{
+    CredentialSource, Need, Profile, ProfileChanges, ProfileFault, ProfileKind, ProfilesError,
+    WatchError, profiles, watch_profiles,
+};
 pub use regions::{Region, RegionError, regions};
 pub use user_pool::UserPool;

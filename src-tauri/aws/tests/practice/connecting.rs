@@ -1,5 +1,5 @@
 use crate::support::*;
-use registrar_aws::{ConnectError, Connection, Source, profiles};
+use registrar_aws::{ConnectError, Connection, Environment, Source, profiles};
 use registrar_core::{CloudErrorKind, Secret};
 use registrar_practice::{ACCESS_KEY_ID, Faults, REGION, SECRET_ACCESS_KEY};
 use std::process::Command;
@@ -111,7 +111,7 @@ async fn a_profile_is_used_whatever_the_environment_holds() {
 #[tokio::test]
 #[ignore = "run by another test, with an environment of its own"]
 async fn child_uses_the_profile() {
-    let names: Vec<_> = profiles()
+    let names: Vec<_> = profiles(&Environment::of_process())
         .await
         .unwrap()
         .into_iter()
@@ -172,7 +172,12 @@ async fn the_default_chain_is_the_environments() {
 #[tokio::test]
 #[ignore = "run by another test, with an environment of its own"]
 async fn child_uses_the_default_chain() {
-    assert!(profiles().await.unwrap().is_empty());
+    assert!(
+        profiles(&Environment::of_process())
+            .await
+            .unwrap()
+            .is_empty()
+    );
     let connection = Connection::open_with(Source::DefaultChain, None, TIMING)
         .await
         .unwrap();
