@@ -184,34 +184,52 @@ impl From<ProfilesError> for UiError {
 
 impl From<ConnectError> for UiError {
     fn from(error: ConnectError) -> Self {
-        let (code, hint, retryable) = match error {
+        let retryable = error.is_retryable();
+        let (code, hint) = match error {
             ConnectError::Profiles(error) => return error.into(),
             ConnectError::Caller(error) => return error.into(),
             ConnectError::UnknownProfile(_) => (
                 "unknown_profile",
                 "Choose another profile, or add it with `aws configure`.",
-                false,
             ),
             ConnectError::NoRegion | ConnectError::Region(_) => {
-                ("bad_region", "Enter the region of your user pool.", false)
+                ("bad_region", "Enter the region of your user pool.")
             }
             ConnectError::Endpoint(_) => (
                 "bad_endpoint",
                 "Correct endpoint_url in the profile, or AWS_ENDPOINT_URL in the environment.",
-                false,
             ),
-            ConnectError::NoRootCertificates => {
-                ("no_root_certificates", "Nothing was sent.", false)
-            }
+            ConnectError::NoRootCertificates => ("no_root_certificates", UNCHANGED),
             ConnectError::NoCredentials(_) => (
                 "credentials",
                 "Renew the credentials, for example with `aws sso login`, then connect again.",
-                true,
             ),
+            // These sentences say themselves what to do.
+            ConnectError::Profile { .. } => ("bad_profile", UNCHANGED),
+            ConnectError::Proxy { .. } => ("bad_proxy", UNCHANGED),
+            ConnectError::CaBundle { .. } => ("bad_ca_bundle", UNCHANGED),
+            ConnectError::Process { .. } => ("credential_process", UNCHANGED),
+            ConnectError::SignInDue { .. } => (
+                "sign_in_due",
+                "Sign in with `aws sso login`, then connect again.",
+            ),
+            ConnectError::LoginDue { .. } => ("login_due", UNCHANGED),
+            ConnectError::SessionExpired => ("session_expired", UNCHANGED),
+            ConnectError::MfaNotAsked { .. } => ("mfa_not_asked", UNCHANGED),
+            ConnectError::MfaCancelled { .. } => ("mfa_cancelled", UNCHANGED),
+            ConnectError::MfaRefused { .. } => ("mfa_refused", UNCHANGED),
+            ConnectError::Role { .. } => ("role", UNCHANGED),
+            ConnectError::WebIdentityToken { .. } => ("web_identity_token", UNCHANGED),
+            ConnectError::Clock { .. } => ("clock", UNCHANGED),
+            ConnectError::Unreachable { .. } => ("unreachable", UNCHANGED),
+            ConnectError::NotTrusted { .. } => ("not_trusted", UNCHANGED),
         };
         Self::new(code, error, hint, retryable)
     }
 }
+
+/// No connection was made, so nothing was done with one.
+const UNCHANGED: &str = "Nothing was changed.";
 
 impl From<VaultError> for UiError {
     fn from(error: VaultError) -> Self {

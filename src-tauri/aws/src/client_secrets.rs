@@ -22,9 +22,11 @@ pub(crate) async fn list(
     pool: &UserPool,
     client_id: &str,
 ) -> Result<Vec<ListedSecret>, CloudError> {
+    const OPERATION: &str = "ListUserPoolClientSecrets";
     let mut listed = vec![];
     let mut next_token = None;
     loop {
+        pool.connection.ready(OPERATION).await?;
         let answer = pool
             .reads()
             .list_user_pool_client_secrets()
@@ -33,7 +35,7 @@ pub(crate) async fn list(
             .set_next_token(next_token)
             .send()
             .await
-            .map_err(|error| cloud_error("ListUserPoolClientSecrets", Effect::Read, &error))?;
+            .map_err(|error| cloud_error(OPERATION, Effect::Read, &error))?;
         let secrets = answer.client_secrets.unwrap_or_default().into_iter();
         listed.extend(secrets.map(|secret| {
             ListedSecret {
@@ -55,15 +57,15 @@ pub(crate) async fn add(
     client_id: &str,
     secret: &Secret,
 ) -> Result<(), CloudError> {
+    const OPERATION: &str = "AddUserPoolClientSecret";
+    pool.connection.ready(OPERATION).await?;
     let request = pool
         .writes()
         .add_user_pool_client_secret()
         .user_pool_id(pool.id())
         .client_id(client_id)
         .client_secret(secret.expose());
-    let added = write("AddUserPoolClientSecret", pool.first_pause(), || {
-        request.clone().send()
-    });
+    let added = write(OPERATION, pool.first_pause(), || request.clone().send());
     match added.await {
         Ok(_) => Ok(()),
         Err(error) => Err(unquoted(error, secret)),
@@ -83,16 +85,15 @@ pub(crate) async fn delete(
     client_id: &str,
     secret_id: &str,
 ) -> Result<(), CloudError> {
+    const OPERATION: &str = "DeleteUserPoolClientSecret";
+    pool.connection.ready(OPERATION).await?;
     let request = pool
         .writes()
         .delete_user_pool_client_secret()
         .user_pool_id(pool.id())
         .client_id(client_id)
         .client_secret_id(secret_id);
-    write("DeleteUserPoolClientSecret", pool.first_pause(), || {
-        request.clone().send()
-    })
-    .await?;
+    write(OPERATION, pool.first_pause(), || request.clone().send()).await?;
     Ok(())
 }
 
@@ -108,7 +109,8 @@ pub(crate) async fn accepts(
         Ok(endpoint) => endpoint,
         Err(why) => return Acceptance::Unknown { why },
     };
-    let client = match http::client(pool.timing(), Some(&endpoint)) {
+    let inner = &pool.connection.inner;
+    let client = match http::client(inner.timing, Some(&endpoint), &inner.transport) {
         Ok(client) => client,
         Err(_) => return unknown("This computer cannot make a secure connection."),
     };
@@ -290,7 +292,7 @@ mod tests {
         });
         let endpoint = Url::parse(&format!("http://{address}/oauth2/token")).unwrap();
         let trial = Trial {
-            client: http::client(Timing::default(), Some(&endpoint)).unwrap(),
+            client: http::direct_client(Timing::default(), &endpoint),
             endpoint,
             client_id: "client1",
             grant_type: GrantType::AuthorizationCode,

@@ -1,46 +1,19 @@
 use crate::credentials::Kept;
-use crate::endpoint::{
-    address, configured_endpoint, http_client, is_plain_loopback, parse_endpoint,
-};
-use crate::error::{Effect, cloud_error, root_cause};
-use crate::preflight;
-use crate::profiles::load;
-use crate::{Environment, ProfilesError, Region, RegionError, UserPool};
+use crate::endpoint::{address, configured_endpoint, parse_endpoint};
+use crate::error::own_error;
+use crate::transport::Transport;
+use crate::{ConnectError, Opening, Source, UserPool};
 use aws_config::identity::IdentityCache;
-use aws_config::profile::ProfileFileCredentialsProvider;
-use aws_config::provider_config::ProviderConfig;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
-use aws_config::{BehaviorVersion, SdkConfig};
-use aws_credential_types::Credentials;
-use aws_credential_types::provider::SharedCredentialsProvider;
-use aws_runtime::env_config::section::EnvConfigSections;
+use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 use aws_sdk_cognitoidentityprovider as cognito;
-use aws_types::os_shim_internal::Env;
-use registrar_core::{CloudError, Secret};
+use aws_smithy_runtime_api::client::identity::SharedIdentityCache;
+use registrar_core::{CloudError, CloudErrorKind};
+use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 use url::Url;
-
-/// Where the credentials come from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Source {
-    /// A profile of the AWS configuration files, and nothing else: unlike in the SDK's default chain, keys in the
-    /// environment do not take its place, and instance metadata is not asked unless the profile itself says so.
-    Profile(String),
-    /// The SDK's default chain: environment, the profile that `AWS_PROFILE` names, web identity, container and
-    /// instance metadata.
-    DefaultChain,
-    /// An access key. The environment and the configuration files have no say in such a connection.
-    Static {
-        /// The access key's id.
-        access_key_id: String,
-        /// Its secret.
-        secret_access_key: Secret,
-        /// Another endpoint than AWS's own, for Amazon Cognito and STS alike, such as Practice.
-        endpoint: Option<String>,
-    },
-}
 
 /// Who answers, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +36,8 @@ pub struct Timing {
     pub connect: Duration,
     /// For an answer. A read is tried up to four times, so it may take longer in all, but no more than twice this.
     pub answer: Duration,
-    /// For credentials: the source may start a program, or wait for a server.
+    /// For credentials: the source may start a program, or wait for a server. A person who is asked for a code is
+    /// waited for as long as it takes.
     pub credentials: Duration,
     /// Before a throttled call is repeated for the first time; the pauses double.
     pub first_pause: Duration,
@@ -80,57 +54,35 @@ impl Default for Timing {
     }
 }
 
-/// Why no connection was made.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ConnectError {
-    /// The AWS configuration files hold no profile of that name.
-    #[error("There is no profile “{0}” in the AWS configuration files.")]
-    UnknownProfile(String),
-    /// The AWS configuration files could not be read.
-    #[error(transparent)]
-    Profiles(#[from] ProfilesError),
-    /// Neither the caller, nor the environment, nor the profile names a region.
-    #[error("No region is set. Choose the region of your user pool.")]
-    NoRegion,
-    /// The region is not one.
-    #[error(transparent)]
-    Region(#[from] RegionError),
-    /// The endpoint is not an address.
-    #[error("The endpoint “{0}” is not an http or https address.")]
-    Endpoint(String),
-    /// This computer trusts no certification authority, so that no server can be known by HTTPS.
-    #[error(
-        "This computer has no root certificates, so no secure connection can be made. Install them (the package ca-certificates on Linux)."
-    )]
-    NoRootCertificates,
-    /// The source gave no credentials.
-    #[error("No credentials could be loaded: {0}.")]
-    NoCredentials(String),
-    /// The credentials were tried, and STS did not say whose they are.
-    #[error(transparent)]
-    Caller(CloudError),
-}
-
 /// An identity in a region, of which it is known that it answers. Cheap to clone.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Connection {
     pub(crate) inner: Arc<Inner>,
 }
 
-#[derive(Debug)]
 pub(crate) struct Inner {
     pub(crate) identity: CallerIdentity,
+    credentials: Arc<Kept>,
     /// Repeats what fails for a moment.
     pub(crate) reads: cognito::Client,
     /// Sends once.
     pub(crate) writes: cognito::Client,
-    /// Says beforehand what is allowed.
+    /// Says who has which name, and what is allowed.
     pub(crate) iam: aws_sdk_iam::Client,
     /// The endpoint, when it is not AWS's own.
     pub(crate) home: Option<Url>,
     /// Where Amazon Cognito is, whoever's it is; no slash at the end.
     pub(crate) address: String,
+    /// The way out of all of them.
+    pub(crate) transport: Transport,
     pub(crate) timing: Timing,
+}
+
+/// Who answers, and where; not how.
+impl fmt::Debug for Connection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Connection").field(self.identity()).finish()
+    }
 }
 
 impl Connection {
@@ -142,114 +94,69 @@ impl Connection {
     /// # Errors
     /// [`ConnectError`] says what is missing or wrong. It takes no longer than [`Timing`] allows.
     pub async fn open(source: Source, region: Option<&str>) -> Result<Self, ConnectError> {
-        Self::open_with(source, region, Timing::default()).await
+        Self::open_with(source, region, Opening::default()).await
     }
 
-    /// Like [`Connection::open`], with other time-outs.
+    /// Like [`Connection::open`], with other time-outs, another environment, or a way to ask for a code.
+    ///
+    /// It may be dropped while it waits: a `credential_process` is then ended with all that it has started, and the
+    /// question for a code is dropped.
     ///
     /// # Errors
     /// Like [`Connection::open`].
     pub async fn open_with(
         source: Source,
         region: Option<&str>,
-        timing: Timing,
+        opening: impl Into<Opening>,
     ) -> Result<Self, ConnectError> {
-        let given = region.filter(|region| !region.trim().is_empty());
-        let given = given.map(Region::parse).transpose()?;
-        let plain = match &source {
-            Source::Static { endpoint, .. } => {
-                let endpoint = endpoint.as_deref().map(parse_endpoint).transpose()?;
-                endpoint.as_ref().is_some_and(is_plain_loopback)
-            }
-            _ => false,
-        };
-        // The SDK panics without them.
-        if !plain && rustls_native_certs::load_native_certs().certs.is_empty() {
-            return Err(ConnectError::NoRootCertificates);
-        }
-        let config = match source {
-            Source::Static {
-                access_key_id,
-                secret_access_key,
-                endpoint,
-            } => {
-                let region = given.ok_or(ConnectError::NoRegion)?;
-                let secret = secret_access_key.expose().trim();
-                let key = Credentials::new(access_key_id.trim(), secret, None, None, "Static");
-                static_config(key, endpoint, &region, timing)
-            }
-            Source::Profile(name) => {
-                let files = load(&Environment::of_process(), Some(&name)).await?;
-                let Some(profile) = files.merged.get_profile(&name) else {
-                    return Err(ConnectError::UnknownProfile(name));
-                };
-                let region = choose_region(given, &Env::real(), profile.get("region"))?;
-                profile_config(&name, &region, timing).await
-            }
-            Source::DefaultChain => {
-                let env = Env::real();
-                let files = load(&Environment::of_process(), None).await?.merged;
-                refuse_unknown_profile(&files, &env)?;
-                let region = choose_region(given, &env, files.get("region"))?;
-                let loader = aws_config::defaults(BehaviorVersion::latest());
-                patient(loader, &region, timing).load().await
-            }
-        };
-        Self::from_config(config, timing).await
-    }
-
-    /// Who answers, and where.
-    pub fn identity(&self) -> &CallerIdentity {
-        &self.inner.identity
-    }
-
-    /// The user pool with this id, which is not looked at yet.
-    pub fn user_pool(&self, pool_id: &str) -> UserPool {
-        UserPool::new(self.clone(), pool_id)
-    }
-
-    async fn from_config(config: SdkConfig, timing: Timing) -> Result<Self, ConnectError> {
+        let opening = opening.into();
+        let timing = opening.timing;
+        let opened = opening.prepare(source, region).await?;
+        let config = opened.config;
         let endpoint = configured_endpoint(&config, "Cognito Identity Provider");
-        let cognito_home = endpoint.as_deref().map(parse_endpoint).transpose()?;
-        let sts_endpoint = configured_endpoint(&config, "STS");
-        let sts_home = sts_endpoint.as_deref().map(parse_endpoint).transpose()?;
+        let home = endpoint.as_deref().map(parse_endpoint).transpose()?;
+        if let Some(sts) = configured_endpoint(&config, "STS") {
+            parse_endpoint(&sts)?;
+        }
         let region = config.region().map(ToString::to_string);
         let region = region.ok_or(ConnectError::NoRegion)?;
 
-        let provider = config
-            .credentials_provider()
-            .ok_or_else(|| ConnectError::NoCredentials("there is no source for them".to_owned()))?;
-        let provider = Kept::new(provider);
-        match tokio::time::timeout(timing.credentials, provider.load()).await {
-            Ok(Ok(_)) => {}
-            Ok(Err(error)) => return Err(ConnectError::NoCredentials(root_cause(&error))),
-            Err(_) => {
-                let message = "their source did not answer in time".to_owned();
-                return Err(ConnectError::NoCredentials(message));
-            }
-        }
-        let config = config.into_builder();
-        let config = config.credentials_provider(SharedCredentialsProvider::new(provider));
-        let config = &config.build();
+        let credentials = Arc::new(opened.kept);
+        credentials.ready().await?;
+        let provider: Arc<dyn ProvideCredentials> = credentials.clone();
+        let provider = SharedCredentialsProvider::from(provider);
+        let config = config.into_builder().credentials_provider(provider);
+        let config = config.build();
 
-        let mut sts = aws_sdk_sts::config::Builder::from(config)
+        let sts = aws_sdk_sts::config::Builder::from(&config)
             .timeout_config(timeouts(timing))
             .retry_config(read_retries(timing));
-        sts.set_http_client(http_client(sts_home.as_ref()).or_else(|| config.http_client()));
         let caller = aws_sdk_sts::Client::from_conf(sts.build())
             .get_caller_identity()
             .send()
-            .await
-            .map_err(|error| {
-                ConnectError::Caller(cloud_error("GetCallerIdentity", Effect::Read, &error))
-            })?;
+            .await;
+        let caller = match caller {
+            Ok(caller) => caller,
+            Err(error) => {
+                let error = ConnectError::of_call("GetCallerIdentity", &error, &opened.transport)?;
+                return Err(ConnectError::Caller(error));
+            }
+        };
+        // The SDK corrects a clock that is off, but only after a refusal, and a write is sent once.
+        if let Some(error) = ConnectError::of_clock(&opened.transport) {
+            return Err(error);
+        }
 
-        let mut reads = cognito::config::Builder::from(config)
+        let reads = cognito::config::Builder::from(&config)
+            .timeout_config(timeouts(timing))
+            .retry_config(read_retries(timing))
+            .build();
+        let writes = reads.to_builder().retry_config(RetryConfig::disabled());
+        // IAM is one for a partition; the SDK's rules find it, and the region that it is signed for. An endpoint that is
+        // no address keeps nobody from connecting: its calls fail, and nobody depends on them.
+        let iam = aws_sdk_iam::config::Builder::from(&config)
             .timeout_config(timeouts(timing))
             .retry_config(read_retries(timing));
-        reads.set_http_client(http_client(cognito_home.as_ref()).or_else(|| config.http_client()));
-        let reads = reads.build();
-        let writes = reads.to_builder().retry_config(RetryConfig::disabled());
         Ok(Self {
             inner: Arc::new(Inner {
                 identity: CallerIdentity {
@@ -258,60 +165,71 @@ impl Connection {
                     region: region.clone(),
                     endpoint: endpoint.clone(),
                 },
-                home: cognito_home,
-                address: address(config, &region, endpoint).await?,
+                home,
+                address: address(&config, &region, endpoint).await?,
                 reads: cognito::Client::from_conf(reads),
                 writes: cognito::Client::from_conf(writes.build()),
-                iam: preflight::client(config, timing),
+                iam: aws_sdk_iam::Client::from_conf(iam.build()),
+                credentials,
+                transport: opened.transport,
                 timing,
             }),
         })
     }
+
+    /// Who answers, and where.
+    pub fn identity(&self) -> &CallerIdentity {
+        &self.inner.identity
+    }
+
+    /// When the credentials expire, in milliseconds since 1970, if it is known. They are renewed before that, which
+    /// changes it.
+    pub fn expires_at(&self) -> Option<u64> {
+        let expiry = self.inner.credentials.expiry()?;
+        let since = expiry.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+        u64::try_from(since.as_millis()).ok()
+    }
+
+    /// The account's alias, if it has one and the identity may see it (`iam:ListAccountAliases`). No answer is
+    /// no error: the alias is there to be shown and nothing else.
+    pub async fn account_alias(&self) -> Option<String> {
+        self.inner.credentials.ready().await.ok()?;
+        let request = self.inner.iam.list_account_aliases();
+        let answer = request.send().await.ok()?;
+        answer.account_aliases.into_iter().next()
+    }
+
+    /// Renews the credentials if they are about to expire, asking for a code where that takes one.
+    ///
+    /// Every call of a [`UserPool`] and of this connection begins with it, so it need not be called; a renewal within a
+    /// call would be cut off by the call's time limit.
+    ///
+    /// # Errors
+    /// Like [`Connection::open`]; the connection stays as it was.
+    pub async fn renew(&self) -> Result<(), ConnectError> {
+        self.inner.credentials.ready().await
+    }
+
+    /// The same before a call of this operation, of which nothing was sent if it fails.
+    pub(crate) async fn ready(&self, operation: &'static str) -> Result<(), CloudError> {
+        self.renew().await.map_err(|error| {
+            let (kind, code) = match error {
+                ConnectError::Unreachable { .. } => (CloudErrorKind::Unreachable, "NoConnection"),
+                _ => (CloudErrorKind::Credentials, "CredentialsNotLoaded"),
+            };
+            own_error(operation, kind, code, error.to_string())
+        })
+    }
+
+    /// The user pool with this id, which is not looked at yet.
+    pub fn user_pool(&self, pool_id: &str) -> UserPool {
+        UserPool::new(self.clone(), pool_id)
+    }
 }
 
-/// A configuration that neither the environment nor a file has a say in.
-fn static_config(
-    key: Credentials,
-    endpoint: Option<String>,
-    region: &Region,
-    timing: Timing,
-) -> SdkConfig {
-    let mut config = SdkConfig::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .region(aws_config::Region::new(region.as_str().to_owned()))
-        .identity_cache(identity_cache(timing))
-        .credentials_provider(SharedCredentialsProvider::new(key));
-    config.set_endpoint_url(endpoint);
-    config.build()
-}
-
-/// The profile's own credentials. The SDK's default chain would let keys in the environment go first.
-async fn profile_config(name: &str, region: &Region, timing: Timing) -> SdkConfig {
-    let sdk_region = aws_config::Region::new(region.as_str().to_owned());
-    let provider = ProfileFileCredentialsProvider::builder()
-        .configure(&ProviderConfig::without_region().with_region(Some(sdk_region)))
-        .profile_name(name)
-        .build();
-    let loader = aws_config::defaults(BehaviorVersion::latest())
-        .profile_name(name)
-        .credentials_provider(provider);
-    patient(loader, region, timing).load().await
-}
-
-fn patient(
-    loader: aws_config::ConfigLoader,
-    region: &Region,
-    timing: Timing,
-) -> aws_config::ConfigLoader {
-    loader
-        .region(aws_config::Region::new(region.as_str().to_owned()))
-        .identity_cache(identity_cache(timing))
-}
-
-fn identity_cache(timing: Timing) -> aws_smithy_runtime_api::client::identity::SharedIdentityCache {
-    IdentityCache::lazy()
-        .load_timeout(timing.credentials)
-        .build()
+/// None: the credentials are kept for all clients together.
+pub(crate) fn identity_cache() -> SharedIdentityCache {
+    IdentityCache::no_cache()
 }
 
 pub(crate) fn timeouts(timing: Timing) -> TimeoutConfig {
@@ -327,69 +245,4 @@ pub(crate) fn read_retries(timing: Timing) -> RetryConfig {
     RetryConfig::standard()
         .with_max_attempts(4)
         .with_initial_backoff(timing.first_pause)
-}
-
-fn choose_region(
-    given: Option<Region>,
-    env: &Env,
-    profile: Option<&str>,
-) -> Result<Region, ConnectError> {
-    if let Some(region) = given {
-        return Ok(region);
-    }
-    let variables = ["AWS_REGION", "AWS_DEFAULT_REGION"].into_iter();
-    let set = variables
-        .filter_map(|name| env.get(name).ok())
-        .chain(profile.map(str::to_owned))
-        .find(|region| !region.trim().is_empty());
-    Ok(Region::parse(&set.ok_or(ConnectError::NoRegion)?)?)
-}
-
-/// `AWS_PROFILE` naming nothing would have the default chain fall through to instance metadata.
-fn refuse_unknown_profile(files: &EnvConfigSections, env: &Env) -> Result<(), ConnectError> {
-    let named = env.get("AWS_PROFILE").ok().filter(|name| !name.is_empty());
-    match named {
-        Some(name)
-            if files.get_profile(&name).is_none() && env.get("AWS_ACCESS_KEY_ID").is_err() =>
-        {
-            Err(ConnectError::UnknownProfile(name))
-        }
-        _ => Ok(()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn env(variables: &[(&str, &str)]) -> Env {
-        Env::from_slice(variables)
-    }
-
-    #[test]
-    fn the_region_is_the_one_given_then_the_environments_then_the_profiles() {
-        let both = env(&[
-            ("AWS_REGION", "eu-west-1"),
-            ("AWS_DEFAULT_REGION", "eu-west-2"),
-        ]);
-        let choose = |given: Option<&str>, env: &Env, profile| {
-            let given = given.map(|region| Region::parse(region).unwrap());
-            choose_region(given, env, profile).map(|region| region.to_string())
-        };
-        let own = Some("us-east-1");
-        assert_eq!(
-            choose(Some("eu-north-1"), &both, own).unwrap(),
-            "eu-north-1"
-        );
-        assert_eq!(choose(None, &both, own).unwrap(), "eu-west-1");
-        assert_eq!(
-            choose(None, &env(&[("AWS_REGION", "")]), own).unwrap(),
-            "us-east-1"
-        );
-        assert_eq!(choose(None, &env(&[]), None), Err(ConnectError::NoRegion));
-        assert!(matches!(
-            choose(None, &env(&[]), Some("eu-west1")),
-            Err(ConnectError::Region(_))
-        ));
-    }
 }

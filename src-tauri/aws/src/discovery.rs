@@ -1,6 +1,7 @@
 use crate::Timing;
 use crate::error::{own_error, root_cause};
 use crate::http::{self, BodyError, limited_body};
+use crate::transport::Transport;
 use registrar_core::{CloudError, CloudErrorKind, Discovery};
 use reqwest::{Client, Response, StatusCode};
 use serde::Deserialize;
@@ -23,8 +24,12 @@ struct Document {
 }
 
 /// A client that follows no redirect.
-pub(crate) fn client(timing: Timing, home: Option<&Url>) -> Result<Client, CloudError> {
-    http::client(timing, home).map_err(|error| unreachable(&error))
+pub(crate) fn client(
+    timing: Timing,
+    home: Option<&Url>,
+    transport: &Transport,
+) -> Result<Client, CloudError> {
+    http::client(timing, home, transport).map_err(|error| unreachable(&error))
 }
 
 /// Reads a pool's discovery document.
@@ -102,7 +107,8 @@ mod tests {
             let _ = stream.read(&mut [0; 4096]).await;
             let _ = stream.write_all(answer.as_bytes()).await;
         });
-        let client = client(Timing::default(), Url::parse(&address).ok().as_ref()).unwrap();
+        let home = Url::parse(&address).unwrap();
+        let client = http::direct_client(Timing::default(), &home);
         let found = read(&client, &address, "eu-west-1_a").await;
         server.abort();
         found

@@ -2,10 +2,6 @@ use crate::ConnectError;
 use crate::error::root_cause;
 use aws_config::SdkConfig;
 use aws_sdk_cognitoidentityprovider::config::endpoint::{DefaultResolver, Params, ResolveEndpoint};
-use aws_smithy_http_client::proxy::ProxyConfig;
-use aws_smithy_http_client::tls::{TlsContext, TrustStore};
-use aws_smithy_http_client::{Builder, Connector, tls};
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_types::service_config::ServiceConfigKey;
 pub(crate) use registrar_core::{is_loopback, is_plain_loopback};
 use url::Url;
@@ -50,49 +46,16 @@ pub(crate) async fn address(
     Ok(resolved.url().trim_end_matches('/').to_owned())
 }
 
-/// A server on this computer is never asked through a proxy; `None` is the SDK's own client, which heeds
-/// `HTTPS_PROXY` and its like.
-pub(crate) fn http_client(endpoint: Option<&Url>) -> Option<SharedHttpClient> {
-    let endpoint = endpoint.filter(|endpoint| is_loopback(endpoint))?;
-    // Without TLS there is nobody to trust, and the SDK panics when it finds no root certificates.
-    let native_roots = !is_plain_loopback(endpoint);
-    let client = Builder::new().build_with_connector_fn(move |settings, components| {
-        let trust = TrustStore::empty().with_native_roots(native_roots);
-        let context = TlsContext::builder().with_trust_store(trust).build();
-        let mut connector = Connector::builder()
-            .tls_provider(tls::Provider::Rustls(
-                tls::rustls_provider::CryptoMode::AwsLc,
-            ))
-            .tls_context(context.unwrap_or_default())
-            .proxy_config(ProxyConfig::disabled());
-        connector.set_connector_settings(settings.cloned());
-        if let Some(components) = components {
-            connector.set_sleep_impl(components.sleep_impl());
-        }
-        connector.build()
-    });
-    Some(client)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_proxy_is_never_between_us_and_this_computer() {
-        for (text, ours) in [
-            ("http://127.0.0.1:4566", true),
-            ("http://[::1]:4566", true),
-            ("https://localhost/", true),
-            ("https://cognito.example.com", false),
-        ] {
-            let url = parse_endpoint(text).unwrap();
-            assert_eq!(http_client(Some(&url)).is_some(), ours, "{text}");
-        }
-        assert!(http_client(None).is_none());
+    fn an_endpoint_is_an_address_with_a_host() {
         for text in ["", "localhost:4566", "ftp://localhost"] {
             assert!(parse_endpoint(text).is_err(), "{text}");
         }
+        assert!(parse_endpoint("https://localhost:4566").is_ok());
     }
 
     #[tokio::test]

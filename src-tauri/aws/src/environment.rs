@@ -32,7 +32,6 @@ impl Environment {
     }
 
     /// Like [`Environment::get`], for the first of several names.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the next commit chooses by it"))]
     pub(crate) fn first<'a>(&self, names: &[&'a str]) -> Option<(&'a str, String)> {
         names.iter().find_map(|name| Some((*name, self.get(name)?)))
     }

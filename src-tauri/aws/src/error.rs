@@ -1,9 +1,11 @@
+use crate::ConnectError;
 use aws_credential_types::provider::error::CredentialsError;
-use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_runtime_api::client::result::{ConnectorError, SdkError};
 use aws_smithy_runtime_api::http::Response;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use registrar_core::{CloudError, CloudErrorKind};
 use std::error::Error;
+use std::io;
 
 /// What a call does to the pool, if it is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,6 +155,13 @@ where
         Effect::Read => CloudErrorKind::Unreachable,
     };
     let root = root_cause(error);
+    if let Some(error) = chain(error).find_map(|cause| cause.downcast_ref::<ConnectError>()) {
+        return (
+            CloudErrorKind::Credentials,
+            "CredentialsNotLoaded".into(),
+            error.to_string(),
+        );
+    }
     if has::<CredentialsError>(error) {
         let message = format!("The credentials could not be loaded: {root}.");
         return (
@@ -211,6 +220,29 @@ pub(crate) fn chain<'a>(
     std::iter::successors(Some(error), |error| (*error).source())
 }
 
+/// Whether a request got no answer at all.
+pub(crate) fn has_no_answer(error: &(dyn Error + 'static)) -> bool {
+    has::<ConnectorError>(error)
+}
+
+/// What is wrong with a server's certificate, if that is what the error is about.
+pub(crate) fn bad_certificate(error: &(dyn Error + 'static)) -> Option<String> {
+    /// An I/O error leaves what it wraps out of the chain of causes, and the layers wrap it more than once.
+    fn within(error: &io::Error) -> Option<String> {
+        let inner = error.get_ref()?;
+        if let Some(inner) = inner.downcast_ref::<io::Error>() {
+            return within(inner);
+        }
+        match inner.downcast_ref() {
+            Some(rustls::Error::InvalidCertificate(why)) => Some(why.to_string()),
+            _ => None,
+        }
+    }
+    chain(error)
+        .filter_map(|cause| cause.downcast_ref::<io::Error>())
+        .find_map(within)
+}
+
 /// What lies at the bottom of an error that has no answer in it, in one short line without a full stop.
 pub(crate) fn root_cause(error: &(dyn Error + 'static)) -> String {
     let root = chain(error).last().map(ToString::to_string);
@@ -252,7 +284,6 @@ mod tests {
     use CloudErrorKind::*;
     use Effect::{Read, Write};
     use aws_sdk_cognitoidentityprovider::operation::describe_user_pool::DescribeUserPoolError;
-    use aws_smithy_runtime_api::client::result::ConnectorError;
     use aws_smithy_runtime_api::http::StatusCode;
     use aws_smithy_types::body::SdkBody;
     use aws_smithy_types::error::ErrorMetadata;

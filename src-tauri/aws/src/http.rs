@@ -3,7 +3,8 @@
 
 use crate::Timing;
 use crate::endpoint::{is_loopback, is_plain_loopback};
-use crate::error::{chain, root_cause};
+use crate::error::{bad_certificate, chain, root_cause};
+use crate::transport::Transport;
 use reqwest::header::{CONTENT_TYPE, DATE, HeaderName, LOCATION};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response};
@@ -11,23 +12,36 @@ use std::io;
 use std::time::Duration;
 use url::Url;
 
-/// A client that follows no redirect. It heeds the proxy variables like the SDK does, but for a `home` on this
-/// computer.
-pub(crate) fn client(timing: Timing, home: Option<&Url>) -> reqwest::Result<Client> {
+/// A client that follows no redirect. It goes the connection's ways, but without a proxy to a `home` on this computer.
+pub(crate) fn client(
+    timing: Timing,
+    home: Option<&Url>,
+    transport: &Transport,
+) -> reqwest::Result<Client> {
     let mut client = Client::builder()
         // A firewall in front of a user pool commonly refuses requests without one (AWS WAF, NoUserAgent_HEADER).
         .user_agent(concat!("cdf-registrar/", env!("CARGO_PKG_VERSION")))
         .redirect(Policy::none())
         .connect_timeout(timing.connect)
         .timeout(timing.answer);
-    if home.is_some_and(is_loopback) {
-        client = client.no_proxy();
-    }
     if home.is_some_and(is_plain_loopback) {
         // Without TLS there is nobody to trust, and root certificates need not be there.
         client = client.tls_certs_only([]);
+    } else {
+        client = transport.equip(client)?;
+    }
+    if home.is_some_and(is_loopback) {
+        client = client.no_proxy();
     }
     client.build()
+}
+
+/// A client for tests, with neither proxies nor certificates.
+#[cfg(test)]
+pub(crate) fn direct_client(timing: Timing, home: &Url) -> Client {
+    let nothing = aws_runtime::env_config::section::EnvConfigSections::default();
+    let transport = Transport::new(&crate::Environment::of([]), &nothing).unwrap();
+    client(timing, Some(home), &transport).unwrap()
 }
 
 /// The body of an answer.
@@ -122,7 +136,7 @@ impl NoAnswer {
         let (kind, message) = if error.is_timeout() {
             let message = format!("No answer came within {} s.", elapsed.as_secs().max(1));
             (NoAnswerKind::TimedOut, message)
-        } else if io_errors().any(is_not_trusted) {
+        } else if bad_certificate(error).is_some() {
             let message = format!("The server's certificate is not trusted: {root}.");
             (NoAnswerKind::NotTrusted, message)
         } else if io_errors().any(|cause| cause.kind() == io::ErrorKind::ConnectionRefused) {
@@ -136,20 +150,5 @@ impl NoAnswer {
             message,
             elapsed,
         }
-    }
-}
-
-/// Whether a certificate is what the error is about. An I/O error leaves what it wraps out of the chain of causes, and
-/// the layers wrap it more than once.
-fn is_not_trusted(error: &io::Error) -> bool {
-    let Some(inner) = error.get_ref() else {
-        return false;
-    };
-    match inner.downcast_ref::<io::Error>() {
-        Some(inner) => is_not_trusted(inner),
-        None => matches!(
-            inner.downcast_ref(),
-            Some(rustls::Error::InvalidCertificate(_))
-        ),
     }
 }

@@ -23,6 +23,7 @@ impl Connection {
     /// # Errors
     /// When a page of the list cannot be read (`cognito-idp:ListUserPools`).
     pub async fn pools(&self) -> Result<Vec<PoolName>, CloudError> {
+        self.ready("ListUserPools").await?;
         let mut pages = self
             .inner
             .reads
@@ -49,6 +50,7 @@ impl Connection {
     /// When it cannot be read (`cognito-idp:DescribeUserPool`); [`CloudErrorKind::NotFound`] where there is none with
     /// that id.
     pub async fn pool(&self, id: &str) -> Result<Pool, CloudError> {
+        self.ready("DescribeUserPool").await?;
         let request = self.inner.reads.describe_user_pool().user_pool_id(id);
         let answer = request.send().await;
         let answer =
@@ -65,6 +67,7 @@ impl Connection {
     /// # Errors
     /// When it cannot be asked (`cognito-idp:DescribeUserPoolDomain`).
     pub async fn domain_prefix_is_free(&self, prefix: &DomainPrefix) -> Result<bool, CloudError> {
+        self.ready("DescribeUserPoolDomain").await?;
         let request = self.inner.reads.describe_user_pool_domain();
         let answer = request.domain(prefix.as_str()).send().await;
         let found = match answer {

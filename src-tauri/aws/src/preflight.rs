@@ -1,10 +1,7 @@
 //! Asks IAM, before anything is written, whether the caller may do what a plan needs.
 
-use crate::connection::{Connection, Timing, read_retries, timeouts};
-use crate::endpoint::{configured_endpoint, http_client, parse_endpoint};
+use crate::Connection;
 use crate::error::{Effect, cloud_error};
-use aws_config::SdkConfig;
-use aws_sdk_iam::Client;
 use aws_sdk_iam::types::{
     ContextEntry, ContextKeyTypeEnum, EvaluationResult, PolicyEvaluationDecisionType,
 };
@@ -12,20 +9,6 @@ use registrar_core::{
     CloudError, CloudErrorKind, Decision, Layer, Permission, Permissions, PoolArn, Preflight,
 };
 use std::collections::{BTreeMap, BTreeSet};
-
-/// IAM's client. IAM is one for a partition; the SDK's endpoint rules find it, and the region that it is signed for,
-/// from the user pool's region.
-///
-/// An endpoint that is no address does not keep anybody from connecting: its calls fail, and nothing is known then.
-pub(crate) fn client(config: &SdkConfig, timing: Timing) -> Client {
-    let home =
-        configured_endpoint(config, "IAM").and_then(|endpoint| parse_endpoint(&endpoint).ok());
-    let mut iam = aws_sdk_iam::config::Builder::from(config)
-        .timeout_config(timeouts(timing))
-        .retry_config(read_retries(timing));
-    iam.set_http_client(http_client(home.as_ref()).or_else(|| config.http_client()));
-    Client::from_conf(iam.build())
-}
 
 /// Whose policies IAM is asked about.
 #[derive(Debug, PartialEq, Eq)]
@@ -96,9 +79,12 @@ impl Connection {
             Caller::Session(role) => role,
             Caller::NotSimulated(why) => return Err(why.to_owned()),
         };
+        const OPERATION: &str = "GetRole";
+        let ready = self.ready(OPERATION).await;
+        ready.map_err(|error| not_asked(&error))?;
         let answer = self.inner.iam.get_role().role_name(name).send().await;
         let answer =
-            answer.map_err(|error| not_asked(&cloud_error("GetRole", Effect::Read, &error)))?;
+            answer.map_err(|error| not_asked(&cloud_error(OPERATION, Effect::Read, &error)))?;
         let role = answer.role.map(|role| role.arn);
         role.ok_or_else(|| format!("IAM said nothing about your role {name}."))
     }
@@ -112,6 +98,7 @@ impl Connection {
         permissions: &Permissions,
         decisions: &mut BTreeMap<String, Decision>,
     ) -> Result<(), String> {
+        const OPERATION: &str = "SimulatePrincipalPolicy";
         let source = self.policy_source().await?;
         let mut by_resource: BTreeMap<&str, Vec<&Permission>> = BTreeMap::new();
         for permission in permissions.iter() {
@@ -120,6 +107,8 @@ impl Connection {
         }
         // Of several resources IAM tells the strictest answer, so each is asked about by itself.
         for (resource, permissions) in by_resource {
+            let ready = self.ready(OPERATION).await;
+            ready.map_err(|error| not_asked(&error))?;
             let actions = permissions.iter().map(|p| p.action.clone());
             let mut results = self
                 .inner
@@ -133,13 +122,8 @@ impl Connection {
                 .items()
                 .send();
             while let Some(result) = results.next().await {
-                let result = result.map_err(|error| {
-                    not_asked(&cloud_error(
-                        "SimulatePrincipalPolicy",
-                        Effect::Read,
-                        &error,
-                    ))
-                })?;
+                let result = result
+                    .map_err(|error| not_asked(&cloud_error(OPERATION, Effect::Read, &error)))?;
                 let asked = |action: &str| result.eval_action_name().eq_ignore_ascii_case(action);
                 if let Some(permission) = permissions.iter().find(|p| asked(&p.action)) {
                     decisions.insert(permission.action.clone(), decision(&result));

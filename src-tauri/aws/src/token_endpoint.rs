@@ -197,7 +197,7 @@ mod tests {
             ..Timing::default()
         };
         let endpoint = Url::parse(address).unwrap();
-        let client = http::client(timing, Some(&endpoint)).unwrap();
+        let client = http::direct_client(timing, &endpoint);
         let secret = Secret::new(SECRET.into());
         ask(&client, &endpoint, "client1", &secret, grant).await
     }

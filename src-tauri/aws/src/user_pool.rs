@@ -62,6 +62,7 @@ impl UserPool {
     ) -> Result<(UserPoolClientType, Vec<String>), CloudError> {
         const OPERATION: &str = "DescribeUserPoolClient";
         let look = Look::for_members_beyond(&members::APP_CLIENT);
+        self.connection.ready(OPERATION).await?;
         let answer = self
             .reads()
             .describe_user_pool_client()
@@ -81,6 +82,7 @@ impl UserPool {
     ) -> Result<Option<(DomainDescriptionType, Vec<String>)>, CloudError> {
         const OPERATION: &str = "DescribeUserPoolDomain";
         let look = Look::for_members_beyond(&members::DOMAIN);
+        self.connection.ready(OPERATION).await?;
         let answer = self
             .reads()
             .describe_user_pool_domain()
@@ -108,6 +110,7 @@ impl UserPool {
     ) -> Result<Option<(ResourceServer, Vec<String>)>, CloudError> {
         const OPERATION: &str = "DescribeResourceServer";
         let look = Look::for_members_beyond(&members::RESOURCE_SERVER);
+        self.connection.ready(OPERATION).await?;
         let answer = self
             .reads()
             .describe_resource_server()
@@ -171,6 +174,7 @@ impl Cloud for UserPool {
     }
 
     async fn app_clients(&self) -> Result<Vec<(String, String)>, CloudError> {
+        self.connection.ready("ListUserPoolClients").await?;
         let mut pages = self
             .reads()
             .list_user_pool_clients()
@@ -198,6 +202,8 @@ impl Cloud for UserPool {
     }
 
     async fn has_style(&self, client_id: &str) -> Result<bool, CloudError> {
+        const OPERATION: &str = "DescribeManagedLoginBrandingByClient";
+        self.connection.ready(OPERATION).await?;
         let answer = self
             .reads()
             .describe_managed_login_branding_by_client()
@@ -207,16 +213,13 @@ impl Cloud for UserPool {
             .await;
         match answer {
             Ok(answer) => Ok(answer.managed_login_branding.is_some()),
-            Err(error) => {
-                let operation = "DescribeManagedLoginBrandingByClient";
-                absent::<()>(cloud_error(operation, Effect::Read, &error)).map(|_| false)
-            }
+            Err(error) => absent::<()>(cloud_error(OPERATION, Effect::Read, &error)).map(|_| false),
         }
     }
 
     async fn discovery(&self) -> Result<Discovery, CloudError> {
         let inner = &self.connection.inner;
-        let client = discovery::client(inner.timing, inner.home.as_ref())?;
+        let client = discovery::client(inner.timing, inner.home.as_ref(), &inner.transport)?;
         discovery::read(&client, &inner.address, &self.id).await
     }
 
@@ -236,6 +239,7 @@ impl Cloud for UserPool {
 
     async fn create_resource_server(&self, server: &ResourceServer) -> Result<(), CloudError> {
         const OPERATION: &str = "CreateResourceServer";
+        self.connection.ready(OPERATION).await?;
         let request = self
             .writes()
             .create_resource_server()
@@ -284,6 +288,7 @@ impl Cloud for UserPool {
                 .map(|flow| OAuthFlowType::from(flow.as_str()))
                 .collect()
         });
+        self.connection.ready(OPERATION).await?;
         let request = self
             .writes()
             .create_user_pool_client()
@@ -327,16 +332,15 @@ impl Cloud for UserPool {
     }
 
     async fn create_domain(&self, prefix: &DomainPrefix) -> Result<(), CloudError> {
+        const OPERATION: &str = "CreateUserPoolDomain";
+        self.connection.ready(OPERATION).await?;
         let request = self
             .writes()
             .create_user_pool_domain()
             .user_pool_id(&self.id)
             .domain(prefix.as_str())
             .managed_login_version(MANAGED_LOGIN);
-        write("CreateUserPoolDomain", self.first_pause(), || {
-            request.clone().send()
-        })
-        .await?;
+        write(OPERATION, self.first_pause(), || request.clone().send()).await?;
         Ok(())
     }
 
@@ -364,6 +368,8 @@ impl Cloud for UserPool {
     }
 
     async fn create_style(&self, client_id: &str) -> Result<(), CloudError> {
+        const OPERATION: &str = "CreateManagedLoginBranding";
+        self.connection.ready(OPERATION).await?;
         let request = self
             .writes()
             .create_managed_login_branding()
@@ -371,9 +377,7 @@ impl Cloud for UserPool {
             .client_id(client_id)
             // Then neither settings nor assets may be sent.
             .use_cognito_provided_values(true);
-        let created = write("CreateManagedLoginBranding", self.first_pause(), || {
-            request.clone().send()
-        });
+        let created = write(OPERATION, self.first_pause(), || request.clone().send());
         match created.await {
             Err(error) if error.code != "ManagedLoginBrandingExistsException" => Err(error),
             _ => Ok(()),

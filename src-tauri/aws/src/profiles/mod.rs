@@ -1,17 +1,15 @@
 //! The profiles of the AWS configuration files.
 
-#[expect(dead_code, reason = "the next commit gets credentials by it")]
 mod chain;
 mod fault;
 mod files;
 mod watch;
 
 use chain::RoleSource;
-use chain::{Base, Chain, resolve};
+pub(crate) use chain::{Base, Chain, IdentityCenter, Role, resolve};
 pub use fault::ProfileFault;
-use files::Files;
 pub use files::ProfilesError;
-pub(crate) use files::load;
+pub(crate) use files::{Files, load};
 pub use watch::{ProfileChanges, WatchError, watch_profiles};
 
 use crate::Environment;

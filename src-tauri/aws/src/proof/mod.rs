@@ -36,7 +36,7 @@ impl UserPool {
     ) -> Evidence {
         let inner = &self.connection.inner;
         let url = Document::address(&format!("{}/{}", inner.address, self.id()));
-        let client = match http::client(inner.timing, inner.home.as_ref()) {
+        let client = match http::client(inner.timing, inner.home.as_ref(), &inner.transport) {
             Ok(client) => client,
             Err(_) => {
                 return unread(

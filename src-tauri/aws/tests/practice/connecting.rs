@@ -1,5 +1,5 @@
 use crate::support::*;
-use registrar_aws::{ConnectError, Connection, Environment, Source, profiles};
+use registrar_aws::{ConnectError, Connection, Environment, ProfileFault, Source, profiles};
 use registrar_core::{CloudErrorKind, Secret};
 use registrar_practice::{ACCESS_KEY_ID, Faults, REGION, SECRET_ACCESS_KEY};
 use std::process::Command;
@@ -129,7 +129,9 @@ async fn child_uses_the_profile() {
         ConnectError::UnknownProfile("plan".into())
     );
     let error = open("bare").await.unwrap_err();
-    assert!(matches!(error, ConnectError::NoCredentials(_)), "{error:?}");
+    let fault = ProfileFault::NoCredentials;
+    let profile = "bare".to_owned();
+    assert_eq!(error, ConnectError::Profile { profile, fault });
     // The default chain takes the environment's key, which nobody knows.
     let error = Connection::open_with(Source::DefaultChain, Some(REGION), TIMING).await;
     assert!(error.is_err());

@@ -229,16 +229,28 @@ async fn without_iam(practice: &Practice) -> String {
         while let Ok((mut stream, _)) = listener.accept().await {
             let mut behind = TcpStream::connect(&behind).await.unwrap();
             tokio::spawn(async move {
-                let mut buffer = vec![0; 1 << 20];
-                let read = stream.read(&mut buffer).await.unwrap();
-                let asked = String::from_utf8_lossy(&buffer[..read]).into_owned();
-                if asked.contains("/iam/aws4_request") {
+                let (mut asked, mut answers) = stream.split();
+                let (mut answered, mut asks) = behind.split();
+                let until_iam = async {
+                    let mut buffer = vec![0; 1 << 20];
+                    loop {
+                        // A connection is used for one request after the other, whatever they are signed for.
+                        let read = asked.read(&mut buffer).await.unwrap_or(0);
+                        let text = String::from_utf8_lossy(&buffer[..read]);
+                        if read == 0 || text.contains("/iam/aws4_request") {
+                            return read != 0;
+                        }
+                        asks.write_all(&buffer[..read]).await.unwrap();
+                    }
+                };
+                let is_for_iam = tokio::select! {
+                    _ = tokio::io::copy(&mut answered, &mut answers) => false,
+                    is_for_iam = until_iam => is_for_iam,
+                };
+                if is_for_iam {
                     let answer = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n";
-                    stream.write_all(answer).await.unwrap();
-                    return;
+                    answers.write_all(answer).await.unwrap();
                 }
-                behind.write_all(&buffer[..read]).await.unwrap();
-                let _ = tokio::io::copy_bidirectional(&mut stream, &mut behind).await;
             });
         }
     });

@@ -41,7 +41,7 @@ pub(crate) async fn start(faults: Faults) -> Practice {
         faults,
         ..options()
     };
-    Practice::start(options).await.unwrap()
+    start_with(options).await
 }
 
 pub(crate) async fn start_as(identity: Identity) -> Practice {
@@ -49,6 +49,10 @@ pub(crate) async fn start_as(identity: Identity) -> Practice {
         identity,
         ..options()
     };
+    start_with(options).await
+}
+
+pub(crate) async fn start_with(options: Options) -> Practice {
     Practice::start(options).await.unwrap()
 }
 

@@ -1,0 +1,169 @@
+//! What is between this computer and AWS: proxies, certificates, a clock, or nothing.
+
+use crate::home::{Home, keys};
+use crate::servers::{Authority, Said, proxy, said, serve};
+use crate::support::start;
+use registrar_aws::ConnectError;
+use registrar_core::Cloud;
+use registrar_practice::Faults;
+use std::time::{Duration, SystemTime};
+
+/// A name that is nobody's; only the proxy is ever asked for it.
+const NAME: &str = "aws.example.test";
+
+const CALLER: &str = "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::000000000000:user/practice</Arn><Account>000000000000</Account></GetCallerIdentityResult></GetCallerIdentityResponse>";
+
+/// An AWS that goes by any name, which Practice does not.
+async fn aws() -> String {
+    serve(|asked| async move {
+        match (asked.method.as_str(), asked.header("x-amz-target")) {
+            ("GET", _) => said(
+                200,
+                "{\"issuer\": \"https://issuer\", \"jwks_uri\": \"https://keys\"}",
+            ),
+            (_, Some(_)) => said(200, "{\"UserPools\": [{\"Id\": \"eu-west-1_a\"}]}"),
+            (_, None) => said(200, CALLER),
+        }
+    })
+    .await
+}
+
+#[tokio::test]
+async fn requests_go_through_the_proxy_and_trust_the_bundle() {
+    let authority = Authority::new();
+    let front = authority.front(NAME, &aws().await).await;
+    let (proxy, log) = proxy(front).await;
+    let home = Home::at(&format!("https://{NAME}"), &keys("p")).set("HTTPS_PROXY", &proxy);
+
+    let error = home.open("p").await.unwrap_err();
+    let ConnectError::NotTrusted { .. } = &error else {
+        panic!("{error:?}");
+    };
+    assert!(error.to_string().contains("AWS_CA_BUNDLE"), "{error}");
+
+    home.write("ca.pem", &authority.pem());
+    let bundle = home.path("ca.pem").display().to_string();
+    let of_profile = format!("{}ca_bundle = ~/ca.pem\n", keys("p"));
+    home.write(".aws/config", &of_profile);
+    let connection = home.open("p").await.unwrap();
+    assert!(!connection.pools().await.unwrap().is_empty());
+    let discovered = connection.user_pool("eu-west-1_a").discovery().await;
+    assert_eq!(discovered.unwrap().issuer, "https://issuer");
+
+    home.write(".aws/config", &keys("p"));
+    let home = home.set("AWS_CA_BUNDLE", &bundle);
+    home.open("p").await.unwrap();
+    let log = log.lock().unwrap();
+    assert!(log.len() >= 3, "{log:?}");
+    assert!(
+        log.iter()
+            .all(|line| *line == format!("CONNECT {NAME}:443")),
+        "{log:?}"
+    );
+}
+
+/// 0.0.0.0 is an address that leads here, and is not one of this computer's by its looks.
+#[cfg(unix)]
+#[tokio::test]
+async fn no_proxy_names_what_is_reached_without_one() {
+    let authority = Authority::new();
+    let front = authority.front("0.0.0.0", &aws().await).await;
+    let home = Home::at(&format!("https://0.0.0.0:{}", front.port()), &keys("p"));
+    home.write("ca.pem", &authority.pem());
+    let bundle = home.path("ca.pem").display().to_string();
+    let home = home
+        .set("AWS_CA_BUNDLE", &bundle)
+        .set("HTTPS_PROXY", "http://ada:secret@127.0.0.1:9");
+    let error = home.open("p").await.unwrap_err();
+    let ConnectError::Unreachable { proxy, .. } = &error else {
+        panic!("{error:?}");
+    };
+    assert_eq!(
+        proxy,
+        &Some(("HTTPS_PROXY", "http://127.0.0.1:9".to_owned()))
+    );
+    assert!(error.is_retryable());
+    home.set("NO_PROXY", "example.com,0.0.0.0")
+        .open("p")
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn this_computer_is_reached_past_every_proxy() {
+    let practice = start(Faults::none()).await;
+    let mut home = Home::new(&practice, &keys("p"));
+    for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"] {
+        home = home.set(name, "http://127.0.0.1:9");
+    }
+    home.open("p").await.unwrap();
+}
+
+#[tokio::test]
+async fn nobody_there_is_no_answer() {
+    let error = Home::at("http://127.0.0.1:9", &keys("p")).open("p").await;
+    let error = error.unwrap_err();
+    assert!(
+        matches!(error, ConnectError::Unreachable { proxy: None, .. }),
+        "{error:?}"
+    );
+    assert!(
+        error
+            .to_string()
+            .starts_with("AWS could not be reached. No connection could be made:"),
+        "{error}"
+    );
+}
+
+/// A server whose clock is off by so much.
+async fn off(ahead: bool, by: Duration, status: u16, body: &'static str) -> Home {
+    let server = serve(move |_| async move {
+        let now = SystemTime::now();
+        let there = if ahead { now + by } else { now - by };
+        let date = aws_smithy_types::DateTime::from(there);
+        let date = date
+            .fmt(aws_smithy_types::date_time::Format::HttpDate)
+            .unwrap();
+        Said {
+            headers: format!("Date: {date}\r\n"),
+            ..said(status, body)
+        }
+    });
+    Home::at(&server.await, &keys("p"))
+}
+
+#[tokio::test]
+async fn a_clock_that_is_off_is_told_with_how_much() {
+    const REFUSED: &str = "<ErrorResponse><Error><Type>Sender</Type><Code>SignatureDoesNotMatch</Code><Message>Signature expired: 20260101T000000Z is now earlier than 20260101T010000Z (20260101T011500Z - 15 min.)</Message></Error></ErrorResponse>";
+    let minutes = |minutes: u64| Duration::from_secs(minutes * 60 + 30);
+    for (ahead, by, status, body, words) in [
+        (
+            true,
+            minutes(75),
+            403,
+            REFUSED,
+            "1 hour and 15 minutes behind AWS's",
+        ),
+        (
+            false,
+            minutes(12),
+            403,
+            REFUSED,
+            "12 minutes ahead of AWS's",
+        ),
+        // It would be refused later on.
+        (true, minutes(9), 200, CALLER, "9 minutes behind AWS's"),
+    ] {
+        let error = off(ahead, by, status, body)
+            .await
+            .open("p")
+            .await
+            .unwrap_err();
+        assert!(matches!(error, ConnectError::Clock { .. }), "{error:?}");
+        assert!(error.to_string().contains(words), "{error}");
+    }
+    // A refusal by a server whose clock is right is about the key.
+    let home = off(true, Duration::from_secs(100), 403, REFUSED).await;
+    let error = home.open("p").await.unwrap_err();
+    assert!(matches!(error, ConnectError::Caller(_)), "{error:?}");
+}
