@@ -1,8 +1,9 @@
 use std::fmt;
 
 /// Regions with an endpoint for Amazon Cognito user pools: `botocore/data/endpoints.json` of botocore 1.44.5,
-/// service `cognito-idp`, partitions `aws` and `aws-us-gov`. It lists none in `aws-cn`.
-const REGIONS: [&str; 36] = [
+/// service `cognito-idp`, partitions `aws`, `aws-us-gov` and `aws-eusc`. It lists none in `aws-cn`; the two regions of
+/// that partition (`partitions.json`) are here because the service's endpoint rules give them addresses.
+const REGIONS: [&str; 39] = [
     "af-south-1",
     "ap-east-1",
     "ap-east-2",
@@ -20,6 +21,8 @@ const REGIONS: [&str; 36] = [
     "ap-southeast-7",
     "ca-central-1",
     "ca-west-1",
+    "cn-north-1",
+    "cn-northwest-1",
     "eu-central-1",
     "eu-central-2",
     "eu-north-1",
@@ -28,6 +31,7 @@ const REGIONS: [&str; 36] = [
     "eu-west-1",
     "eu-west-2",
     "eu-west-3",
+    "eusc-de-east-1",
     "il-central-1",
     "me-central-1",
     "me-south-1",
@@ -41,7 +45,7 @@ const REGIONS: [&str; 36] = [
     "us-west-2",
 ];
 
-/// The codes of the regions known to have Amazon Cognito user pools, sorted.
+/// The codes of the regions to propose for Amazon Cognito user pools, sorted.
 ///
 /// AWS opens regions without asking this program, so the list is for proposing, not for refusing: a code of the
 /// right form that is not listed [is accepted](Region::parse).
@@ -176,9 +180,16 @@ mod tests {
     }
 
     #[test]
+    fn every_public_partition_is_there() {
+        for code in ["eu-west-1", "cn-north-1", "us-gov-west-1", "eusc-de-east-1"] {
+            assert!(Region::parse(code).unwrap().is_known(), "{code}");
+        }
+    }
+
+    #[test]
     fn accepts_a_region_that_is_newer_than_the_list() {
-        let region = Region::parse(" eusc-de-east-1 ").unwrap();
-        assert_eq!(region.as_str(), "eusc-de-east-1");
+        let region = Region::parse(" eusc-fr-west-1 ").unwrap();
+        assert_eq!(region.as_str(), "eusc-fr-west-1");
         assert!(!region.is_known());
     }
 
