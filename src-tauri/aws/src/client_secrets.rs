@@ -223,19 +223,23 @@ pub struct NoRandomness(String);
 /// # Errors
 /// When the operating system gives no random numbers.
 pub fn new_client_secret() -> Result<Secret, NoRandomness> {
+    random_letters(40).map(Secret::new)
+}
+
+/// So many letters and digits of the operating system's random source.
+pub(crate) fn random_letters(length: usize) -> Result<String, NoRandomness> {
     const LETTERS: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     // The largest multiple of 62 in a byte: what lies above would make some letters likelier than others.
     const FAIR: u8 = 248;
-    const LENGTH: usize = 40;
-    let mut secret = String::with_capacity(LENGTH);
-    while secret.len() < LENGTH {
+    let mut secret = String::with_capacity(length);
+    while secret.len() < length {
         let mut byte = [0];
         getrandom::fill(&mut byte).map_err(|error| NoRandomness(error.to_string()))?;
         if byte[0] < FAIR {
             secret.push(char::from(LETTERS[usize::from(byte[0]) % LETTERS.len()]));
         }
     }
-    Ok(Secret::new(secret))
+    Ok(secret)
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ const CREDENTIALS: [&str; 14] = [
 ];
 
 /// Codes for "not now"; the service has done nothing.
-const BUSY: [&str; 9] = [
+const BUSY: [&str; 10] = [
     "TooManyRequestsException",
     "ThrottlingException",
     "Throttling",
@@ -54,6 +54,7 @@ const BUSY: [&str; 9] = [
     "RequestThrottledException",
     "RequestLimitExceeded",
     "SlowDown",
+    "SlowDownException",
     "ConcurrentModificationException",
 ];
 

@@ -8,6 +8,8 @@
 //!
 //! [`Connection::preflight`] asks IAM beforehand whether a plan would be allowed.
 //!
+//! [`SignIn`] signs in to IAM Identity Center, for the profiles that need it.
+//!
 //! Reads are retried by the SDK. A write is sent once; it is repeated only after an answer that says that nothing
 //! was done (throttled, or another change under way). A write without a clear answer is
 //! [`Unclear`](registrar_core::CloudErrorKind::Unclear), and the one who asked has to look.
@@ -15,7 +17,8 @@
 //! # Which profiles work
 //!
 //! Each kind of profile, and the test that shows it against Practice (or another server on loopback). "After signing
-//! in" means that a token has to be there already; `ConnectError::SignInDue` and `ConnectError::LoginDue` say so.
+//! in" means that a token has to be there already, from [`SignIn`] or the AWS CLI; `ConnectError::SignInDue` and
+//! `ConnectError::LoginDue` say so.
 //!
 //! | kind | here | AWS CLI | Terraform | test |
 //! |---|---|---|---|---|
@@ -49,6 +52,7 @@ mod endpoint;
 mod environment;
 mod error;
 mod http;
+mod identity_center;
 mod members;
 mod opening;
 mod pools;
@@ -67,6 +71,7 @@ pub use connect_error::ConnectError;
 pub use connection::{CallerIdentity, Connection, Timing};
 pub use credentials::{MfaPrompt, MfaRequest, MfaSessions, ProcessFault};
 pub use environment::Environment;
+pub use identity_center::{DeviceCode, Session, SignIn, SignInError, SignedIn};
 pub use opening::{Opening, Source};
 pub use pools::PoolName;
 pub use profiles::{

@@ -121,15 +121,24 @@ impl Opening {
         files: Files,
         chain: Chain,
     ) -> Result<Opened, ConnectError> {
-        let transport = Transport::new(&self.environment, &files.merged)?;
         let region = choose_region(given, &self.environment, files.merged.get("region"))?;
-        let settings = Settings::new(self.environment.clone(), files.merged);
-        let mut config = base_config(&region, &transport)
+        let (config, transport) = self.profile_config(files.merged, &region)?;
+        Ok(self.opened(config, transport, chain))
+    }
+
+    /// The settings of the chosen profile in a region, without credentials, and the way out.
+    pub(crate) fn profile_config(
+        &self,
+        sections: EnvConfigSections,
+        region: &Region,
+    ) -> Result<(SdkConfig, Transport), ConnectError> {
+        let transport = Transport::new(&self.environment, &sections)?;
+        let settings = Settings::new(self.environment.clone(), sections);
+        let mut config = base_config(region, &transport)
             .use_fips(settings.use_fips())
             .use_dual_stack(settings.use_dual_stack());
         config.set_endpoint_url(settings.endpoint_url());
-        let config = config.service_config(settings).build();
-        Ok(self.opened(config, transport, chain))
+        Ok((config.service_config(settings).build(), transport))
     }
 
     fn opened(self, config: SdkConfig, transport: Transport, chain: Chain) -> Opened {

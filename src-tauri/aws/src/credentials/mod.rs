@@ -3,10 +3,11 @@ mod mfa;
 mod process;
 mod roles;
 mod sso;
-mod token_cache;
+pub(crate) mod token_cache;
 
 pub use mfa::{MfaPrompt, MfaRequest, MfaSessions};
 pub use process::ProcessFault;
+pub(crate) use sso::due;
 
 use crate::profiles::{Base, Chain, Role};
 use crate::transport::Transport;

@@ -1,15 +1,14 @@
 use super::roles::nothing_given;
-use super::token_cache::{Refresh, TokenFile, path};
+use super::token_cache::{TokenFile, path};
 use super::{Sourcing, expired};
 use crate::ConnectError;
 use crate::connection::{read_retries, timeouts};
+use crate::identity_center::{self, NotRenewed};
 use crate::profiles::IdentityCenter;
-use aws_config::retry::RetryConfig;
 use aws_credential_types::Credentials;
 use aws_sdk_sso as sso;
-use aws_sdk_ssooidc as oidc;
 use aws_types::region::Region;
-use registrar_core::{CloudError, CloudErrorKind};
+use registrar_core::{CloudError, Secret};
 use std::time::{Duration, SystemTime};
 
 /// botocore renews a token from so long before its end.
@@ -29,12 +28,12 @@ impl Sourcing {
         let ends = token.expires_at();
         let soon = ends.is_some_and(|ends| ends <= now + EARLY);
         // A token that is kept for a start URL is not renewed: so it is with the AWS CLI.
-        let renewed = soon && role.session.is_some() && self.renew(role, &mut token, now).await?;
+        let renewed = soon && role.session.is_some() && self.renew(role, &mut token).await?;
         if !renewed && expired(ends) {
             return Err(due(role, true));
         }
-        self.role_credentials(role, token.access_token().unwrap_or_default())
-            .await
+        let access_token = token.access_token().ok_or_else(|| due(role, false))?;
+        self.role_credentials(role, access_token).await
     }
 
     /// Renews the token and writes it back, if it can be renewed. `false` is the answer of a server that will not.
@@ -42,58 +41,26 @@ impl Sourcing {
         &self,
         role: &IdentityCenter,
         token: &mut TokenFile,
-        now: SystemTime,
     ) -> Result<bool, ConnectError> {
-        let Some(Refresh {
-            client_id,
-            client_secret,
-            refresh_token,
-        }) = token.refresh(now)
-        else {
-            return Ok(false);
-        };
-        // The answer may be the only one that has the next refresh token: it is asked for once.
-        let config = oidc::config::Builder::from(&self.config)
-            .region(Region::new(role.region.clone()))
-            .timeout_config(timeouts(self.timing))
-            .retry_config(RetryConfig::disabled());
-        let answer = oidc::Client::from_conf(config.build())
-            .create_token()
-            .grant_type("refresh_token")
-            .client_id(client_id)
-            .client_secret(client_secret)
-            .refresh_token(refresh_token)
-            .send()
-            .await;
-        let answer = match answer {
-            Ok(answer) => answer,
-            // As long as the old token is good, it does not matter why there is no new one.
-            Err(_) if !expired(token.expires_at()) => return Ok(false),
-            Err(error) => {
-                let error = ConnectError::of_call("CreateToken", &error, &self.transport)?;
-                return match error.kind {
-                    CloudErrorKind::Busy => Err(refused(role, error)),
-                    _ => Ok(false),
-                };
-            }
-        };
-        let Some(access_token) = answer.access_token else {
-            return Ok(false);
-        };
-        let lasts = Duration::from_secs(u64::try_from(answer.expires_in).unwrap_or_default());
-        token.renew(&access_token, answer.refresh_token.as_deref(), now + lasts);
-        token.write().map_err(|error| {
-            ConnectError::NoCredentials(format!(
+        let client = identity_center::client(&self.config, &role.region, self.timing);
+        let renewed = identity_center::renew(&client, token, &self.transport);
+        match renewed.await {
+            Ok(()) => Ok(true),
+            Err(NotRenewed::NotKept(error)) => Err(ConnectError::NoCredentials(format!(
                 "the renewed token could not be written to ~/.aws/sso/cache ({error})"
-            ))
-        })?;
-        Ok(true)
+            ))),
+            // As long as the old token is good, it does not matter why there is no new one.
+            Err(_) if !expired(token.expires_at()) => Ok(false),
+            Err(NotRenewed::Due) => Ok(false),
+            Err(NotRenewed::Failed(error)) => Err(error),
+            Err(NotRenewed::Busy(error)) => Err(refused(role, error)),
+        }
     }
 
     async fn role_credentials(
         &self,
         role: &IdentityCenter,
-        access_token: &str,
+        access_token: &Secret,
     ) -> Result<Credentials, ConnectError> {
         const OPERATION: &str = "GetRoleCredentials";
         let config = sso::config::Builder::from(&self.config)
@@ -104,7 +71,7 @@ impl Sourcing {
             .get_role_credentials()
             .account_id(&role.account)
             .role_name(&role.role)
-            .access_token(access_token)
+            .access_token(access_token.expose())
             .send()
             .await;
         let given = match answer {
@@ -132,7 +99,7 @@ impl Sourcing {
     }
 }
 
-fn due(role: &IdentityCenter, expired: bool) -> ConnectError {
+pub(crate) fn due(role: &IdentityCenter, expired: bool) -> ConnectError {
     ConnectError::SignInDue {
         profile: role.profile.clone(),
         session: role.session.clone(),

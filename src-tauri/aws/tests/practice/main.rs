@@ -25,5 +25,6 @@ mod registering;
 mod roles;
 mod rotating;
 mod servers;
+mod signing_in;
 mod stage;
 mod support;
