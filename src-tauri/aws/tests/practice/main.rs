@@ -21,6 +21,7 @@ mod pools;
 mod preflight;
 mod programs;
 mod proving;
+mod python;
 mod registering;
 mod roles;
 mod rotating;
