@@ -117,6 +117,16 @@ async fn part_keeps_gives_back_and_deletes() {
     assert!(!found.contains("trial"), "{found}");
     keychain.delete(&next).await.unwrap();
     assert_eq!(keychain.read(&place()).await.unwrap(), Some(secret.clone()));
+    // An entry that a person writes over it with another program is read, and written over again.
+    let over = r#"printf foreign | secret-tool store --label over service "$1" username "$2""#;
+    let written = Command::new("sh")
+        .args(["-c", over, "_", SERVICE, &place().account()])
+        .status();
+    assert!(written.unwrap().success());
+    let foreign = Secret::new("foreign".into());
+    assert_eq!(keychain.read(&place()).await.unwrap(), Some(foreign));
+    keychain.store(&place(), &secret).await.unwrap();
+    assert_eq!(keychain.read(&place()).await.unwrap(), Some(secret.clone()));
     keychain.delete(&place()).await.unwrap();
     keychain.delete(&place()).await.unwrap();
     assert_eq!(keychain.read(&place()).await.unwrap(), None);

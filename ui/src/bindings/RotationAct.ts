@@ -3,4 +3,4 @@
 /**
  * A step of a rotation.
  */
-export type RotationAct = "begin" | "finish" | "deleteOld" | "tidy" | "undo";
+export type RotationAct = "begin" | "finish" | "deleteOld" | "tidy" | "undo" | "fetch";

@@ -35,6 +35,10 @@ const ACTS: Record<RotationAct, { label: string; busy: string }> = {
   deleteOld: { label: "Delete the old secret", busy: "Trying both secrets, then deleting the old one" },
   tidy: { label: "Tidy up", busy: "Waiting for your keychain" },
   undo: { label: "Undo: forget the new secret", busy: "Taking the new secret back" },
+  fetch: {
+    label: "Fetch the secret that Amazon Cognito shows",
+    busy: "Trying the secret, then storing it",
+  },
 };
 
 interface Props {

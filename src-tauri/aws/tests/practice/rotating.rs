@@ -3,7 +3,7 @@ use crate::support::*;
 use registrar_aws::{Connection, UserPool, new_client_secret};
 use registrar_core::{
     Acceptance, ClientSecrets, Cloud, CloudErrorKind, Custody, GrantType, Patience, Permissions,
-    Plan, Rotation, RotationAct, RotationError, RotationState, Secret, StepId,
+    Place, Plan, Rotation, RotationAct, RotationError, RotationState, Secret, Slot, StepId, Vault,
 };
 use registrar_practice::{Fault, Faults, Practice, seed};
 use std::sync::Arc;
@@ -126,6 +126,40 @@ async fn a_rotation_calls_what_its_permissions_name_and_all_of_it() {
         }
     }
     assert_eq!(called(&world.practice, before), needed);
+}
+
+#[tokio::test]
+async fn a_foreign_entry_makes_room_for_the_secret_that_is_shown() {
+    let world = registered(Faults::none()).await;
+    for (step, grant_type) in CLIENTS {
+        let in_use = world.stored(step);
+        let place = Place {
+            pool_id: seed::NO_DOMAIN.into(),
+            client_id: world.plan.step(step).client_id.clone().unwrap(),
+            client_name: "any".into(),
+            slot: Slot::Current,
+        };
+        let foreign = new_client_secret().unwrap();
+        world.vault.store(&place, &foreign).await.unwrap();
+        assert_eq!(
+            world.accepts(step, grant_type, &foreign).await,
+            Acceptance::Refused
+        );
+        let seen = world.rotation(step).observe().await;
+        assert_eq!(
+            (seen.state, seen.custody),
+            (RotationState::Foreign, Some(Custody::Differs))
+        );
+        let idle = world.act(step, RotationAct::Fetch).await.unwrap();
+        assert_eq!(
+            (idle.state, idle.custody),
+            (RotationState::Idle, Some(Custody::Stored))
+        );
+        assert_eq!(idle.acts, [RotationAct::Begin]);
+        assert_eq!(world.stored(step), in_use);
+    }
+    assert_eq!(count(&world.practice, "AddUserPoolClientSecret"), 0);
+    assert_eq!(count(&world.practice, "DeleteUserPoolClientSecret"), 0);
 }
 
 #[tokio::test]

@@ -2,7 +2,9 @@
 
 use super::{ClientSecrets, Rotation, RotationAct, RotationState};
 use crate::Patience::{Once, UntilAccepted, UntilRefused};
-use crate::{Cloud, CloudError, CloudErrorKind, ListedSecret, Secret, Slot, Vault, VaultError};
+use crate::{
+    Acceptance, Cloud, CloudError, CloudErrorKind, ListedSecret, Secret, Slot, Vault, VaultError,
+};
 
 /// Why an act was not done, or not to its end. Where it stopped is found by observing again.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -21,6 +23,13 @@ pub enum RotationError {
     Vault(VaultError),
     /// The keychain did not give back what was stored in it.
     NotKept,
+    /// Cognito does not accept the secret that it shows. Nothing was changed.
+    ShownRefused,
+    /// Whether Cognito accepts the secret that it shows is not known. Nothing was changed.
+    ShownUntried {
+        /// Why.
+        why: String,
+    },
 }
 
 impl RotationError {
@@ -31,6 +40,8 @@ impl RotationError {
             RotationError::NotAllowed => "rotation_not_allowed",
             RotationError::Cloud(error) => &error.code,
             RotationError::Vault(_) | RotationError::NotKept => "vault",
+            RotationError::ShownRefused => "rotation_shown_refused",
+            RotationError::ShownUntried { .. } => "rotation_shown_untried",
         }
     }
 
@@ -48,6 +59,12 @@ impl RotationError {
             RotationError::NotKept => {
                 "Your keychain did not give back the secret that was stored in it.".into()
             }
+            RotationError::ShownRefused => {
+                "Cognito shows a secret that it does not accept. Nothing was changed.".into()
+            }
+            RotationError::ShownUntried { why } => format!(
+                "Whether Cognito accepts the secret that it shows is not known. {why} Nothing was changed."
+            ),
         }
     }
 
@@ -60,6 +77,8 @@ impl RotationError {
                 format!("It may have taken effect. {again}")
             }
             RotationError::Vault(error) => format!("{} {again}", error.hint),
+            RotationError::ShownRefused => "Wait a minute, then look at the client's secrets again. If it stays so, ask the other administrators for the secret in use.".into(),
+            RotationError::ShownUntried { .. } => "Mend what it names (the plan's review shows what the pool lacks), then look at the client's secrets again.".into(),
             _ => again.into(),
         }
     }
@@ -108,8 +127,12 @@ impl<C: Cloud, V: Vault> Rotation<'_, C, V> {
         if !now.acts.contains(&act) {
             return Err(RotationError::NotAllowed);
         }
-        let next = found.next.ok().flatten();
-        match (act, next, now.listed.as_slice()) {
+        // The secret that the act is about: the one that Cognito shows, or the new one.
+        let secret = match act {
+            RotationAct::Fetch => found.shown.ok(),
+            _ => found.next.ok(),
+        };
+        match (act, secret.flatten(), now.listed.as_slice()) {
             (RotationAct::Begin, None, _) => {
                 self.keep(Slot::Next, &new_secret).await?;
                 self.add(&new_secret).await?;
@@ -137,6 +160,7 @@ impl<C: Cloud, V: Vault> Rotation<'_, C, V> {
                 }
             }
             (RotationAct::Undo, Some(_), [_]) => self.forget_next().await,
+            (RotationAct::Fetch, Some(shown), _) => self.fetch(&shown).await,
             _ => Err(RotationError::NotAllowed),
         }
     }
@@ -165,6 +189,18 @@ impl<C: Cloud, V: Vault> Rotation<'_, C, V> {
                 }
             }
             other => Ok(other?),
+        }
+    }
+
+    /// The secret that Cognito shows takes the place of one that works nowhere, if it works itself.
+    async fn fetch(&self, shown: &Secret) -> Result<ClientSecrets, RotationError> {
+        match self.try_secret(shown, Once).await {
+            Acceptance::Accepted => {
+                self.keep(Slot::Current, shown).await?;
+                Ok(self.observe().await)
+            }
+            Acceptance::Refused => Err(RotationError::ShownRefused),
+            Acceptance::Unknown { why } => Err(RotationError::ShownUntried { why }),
         }
     }
 

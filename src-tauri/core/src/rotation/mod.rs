@@ -99,6 +99,8 @@ pub enum RotationAct {
     Tidy,
     /// Deletes the new secret. The old one stays in use.
     Undo,
+    /// Takes the secret that Cognito shows into the keychain, over one that works nowhere.
+    Fetch,
 }
 
 impl<'a, C: Cloud, V: Vault> Rotation<'a, C, V> {
@@ -159,13 +161,17 @@ impl<'a, C: Cloud, V: Vault> Rotation<'a, C, V> {
         patience: Patience,
     ) -> Option<Acceptance> {
         let secret = secret.as_ref().ok()?.as_ref()?;
+        Some(self.try_secret(secret, patience).await)
+    }
+
+    async fn try_secret(&self, secret: &Secret, patience: Patience) -> Acceptance {
         let grant_type = match self.step {
             StepId::DataFusion => GrantType::AuthorizationCode,
             _ => GrantType::ClientCredentials,
         };
         let cloud = self.cloud;
         let asked = cloud.accepts_secret(self.client_id, grant_type, secret, patience);
-        Some(asked.await)
+        asked.await
     }
 
     pub(crate) fn place(&self, slot: Slot) -> Place {

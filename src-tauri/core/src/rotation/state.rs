@@ -94,6 +94,7 @@ impl Observation {
         let same = next.is_some() && current == next;
         // While Cognito shows a secret, that is the client's first: the only one that it lists, or the older one.
         let next_is_the_first = next.is_some() && shown == next;
+        let another_is_shown = shown.is_some() && shown != current && shown != next;
         let can_be_the_only_one = |secret| shown.is_none() || shown == secret;
         use Entry::{Accepted, Missing, Refused};
         match (listed.as_slice(), in_use, new) {
@@ -129,7 +130,7 @@ impl Observation {
                 "The secret that Cognito shows is not the one that it accepts: something was changed a moment ago.",
                 "",
             ),
-            ([_], Missing, Refused) if shown.is_some() => nothing_stored(true),
+            ([_], Missing, Refused) if another_is_shown => nothing_stored(true),
             ([older, newer], Accepted, Accepted) if !same => {
                 let agree = agree(pool_id, client_id);
                 both(older, newer, shown, next_is_the_first, &agree)
@@ -148,10 +149,29 @@ impl Observation {
                 pool_id,
                 client_id,
             ),
+            // The one that is shown is the only one that there is, so the one in the keychain works nowhere.
+            ([_], Refused, _) if another_is_shown => Verdict::new(
+                RotationState::Foreign,
+                "Cognito accepts no secret of this client that is in your keychain, and shows another one.",
+                "Fetch tries the one that Cognito shows. If it works, it takes the place of the one in your keychain, which works nowhere. Nothing is changed in Cognito.",
+            )
+            .allowing(&[RotationAct::Fetch]),
+            ([_, _], Missing, _) if another_is_shown => Verdict::new(
+                RotationState::Foreign,
+                "Cognito lists two secrets for this client, and shows the older one. Neither is in your keychain: somebody else is exchanging it, or did.",
+                FETCH,
+            )
+            .allowing(&[RotationAct::Fetch]),
+            // A second one that was just added may be refused for a while, so the one in the keychain may be that.
+            ([_, _], Refused, _) if another_is_shown => Verdict::new(
+                RotationState::Foreign,
+                "Cognito lists two secrets for this client, and accepts none that is in your keychain: somebody else is exchanging it, or did.",
+                "Nothing is added, deleted or overwritten here: the one in your keychain may be the one that Cognito does not show, and a secret that was just added can take a minute. Wait, then look again. If it stays so, delete this client's entry in your keychain and look again: the one that Cognito shows can be fetched then.",
+            ),
             ([_] | [_, _], ..) => Verdict::new(
                 RotationState::Foreign,
-                "Cognito accepts no secret of this client that is in your keychain: it was exchanged by somebody else.",
-                "Nothing is added, deleted or overwritten here. Ask whoever exchanged it. If Cognito shows the secret in use, delete this client's entries in your keychain, review and register: it is fetched.",
+                "Cognito accepts no secret of this client that is in your keychain, and shows no other one: it was exchanged by somebody else.",
+                "Nothing is added, deleted or overwritten here. Ask whoever exchanged it for the secret in use.",
             ),
         }
     }
@@ -166,13 +186,16 @@ fn entry(accepted: &Option<Acceptance>) -> Result<Entry, &str> {
     }
 }
 
+const FETCH: &str = "Fetch tries the secret that Cognito shows, and stores it in your keychain if it works. Nothing is changed in Cognito.";
+
 fn nothing_stored(shown: bool) -> Verdict {
     if shown {
         Verdict::new(
             RotationState::Idle,
             "The secret in use is not in your keychain. Cognito shows it.",
-            "Fetch it first: review and register.",
+            FETCH,
         )
+        .allowing(&[RotationAct::Fetch])
     } else {
         Verdict::new(
             RotationState::Idle,

@@ -3,12 +3,12 @@
 use super::World;
 use crate::fake::Moment;
 use crate::{RotationAct, RotationState, Secret, Slot, StepId};
-use RotationAct::{Begin, DeleteOld, Finish, Tidy, Undo};
+use RotationAct::{Begin, DeleteOld, Fetch, Finish, Tidy, Undo};
 
 type Way = fn(&mut World);
 
 /// Every act, from every state that offers it.
-const ACTS: [(RotationAct, Way); 6] = [
+const ACTS: [(RotationAct, Way); 9] = [
     (Begin, |_| ()),
     (Finish, begun),
     (Undo, begun),
@@ -17,6 +17,12 @@ const ACTS: [(RotationAct, Way); 6] = [
     (Tidy, |world| {
         both(world);
         assert!(world.delete_by_hand(0));
+    }),
+    (Fetch, |world| world.forget(Slot::Current)),
+    (Fetch, foreign),
+    (Fetch, |world| {
+        begun(world);
+        foreign(world);
     }),
 ];
 
@@ -30,13 +36,19 @@ fn both(world: &mut World) {
     world.act(Begin);
 }
 
+/// Somebody has written an entry of their own under our name.
+fn foreign(world: &mut World) {
+    let secret = Secret::new("works+nowhere+0123456789".into());
+    world.store(Slot::Current, &secret);
+}
+
 /// Does the act with a call cut off; `None` when it has no such call.
 fn cut_off(step: StepId, act: RotationAct, way: Way, call: usize, moment: Moment) -> Option<World> {
     let mut world = World::new(step);
     way(&mut world);
     let seen = world.observe();
     assert!(seen.acts.contains(&act));
-    let before = world.in_cognito();
+    let (before, stored) = (world.in_cognito(), world.stored(Slot::Current));
     world.cloud.fuse.set(call, moment);
     let _ = world.advance(act, &seen);
     if !world.cloud.fuse.clear() {
@@ -48,9 +60,18 @@ fn cut_off(step: StepId, act: RotationAct, way: Way, call: usize, moment: Moment
             world.in_cognito().contains(&before[0]),
             "the secret in use is gone"
         );
-        assert!(world.stored(Slot::Current).as_ref() == Some(&before[0]) || act == Tidy);
+        let kept = world.stored(Slot::Current);
+        match act {
+            Tidy => (),
+            Fetch => assert!(kept == stored || kept.as_ref() == Some(&before[0])),
+            _ => assert_eq!(kept.as_ref(), Some(&before[0])),
+        }
     }
-    assert!(world.plan().is_empty(), "{:?}", world.plan());
+    if act == Fetch {
+        assert_eq!(world.in_cognito(), before, "a fetch changes nothing there");
+    }
+    let to_fetch = world.stored(Slot::Current).is_none();
+    assert_eq!(world.plan().is_empty(), !to_fetch, "{:?}", world.plan());
     Some(world)
 }
 
@@ -78,6 +99,7 @@ fn wherever_an_act_is_cut_off_it_can_be_finished_or_undone() {
     assert!(came_to(|state| *state == RotationState::Begun));
     assert!(came_to(|state| matches!(state, RotationState::Both { .. })));
     assert!(came_to(|state| *state == RotationState::OldGone));
+    assert!(came_to(|state| *state == RotationState::Foreign));
 }
 
 #[test]

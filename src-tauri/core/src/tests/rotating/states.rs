@@ -2,10 +2,10 @@ use super::World;
 use crate::{
     CloudErrorKind, Custody, RotationAct, RotationError, RotationState, Secret, Slot, StepId,
 };
-use RotationAct::{Begin, DeleteOld, Finish, Tidy, Undo};
+use RotationAct::{Begin, DeleteOld, Fetch, Finish, Tidy, Undo};
 use StepId::{AuthorizationServer, DataFusion};
 
-fn secret(text: &str) -> Secret {
+pub(super) fn secret(text: &str) -> Secret {
     Secret::new(format!("{text}+0123456789012345"))
 }
 
@@ -109,8 +109,27 @@ fn every_state_says_what_it_is_and_what_to_do() {
             world.add_by_hand(&secret("theirs"));
             assert!(world.delete_by_hand(0));
         }),
+        ("a foreign entry", |world| {
+            world.store(Slot::Current, &secret("foreign"));
+        }),
+        ("a foreign entry, and a new one begun", |world| {
+            world.store(Slot::Current, &secret("foreign"));
+            world.store(Slot::Next, &secret("next"));
+        }),
+        ("not fetched, and a new one begun", |world| {
+            world.forget(Slot::Current);
+            world.store(Slot::Next, &secret("next"));
+        }),
         ("two, one of them foreign", |world| {
             world.add_by_hand(&secret("theirs"));
+        }),
+        ("two, and a foreign entry", |world| {
+            world.add_by_hand(&secret("theirs"));
+            world.store(Slot::Current, &secret("foreign"));
+        }),
+        ("two, and neither is stored", |world| {
+            world.add_by_hand(&secret("theirs"));
+            world.forget(Slot::Current);
         }),
         ("no list", |world| {
             let fault = crate::fake::Fault::Before(CloudErrorKind::Unsupported);
@@ -159,6 +178,7 @@ impl crate::ClientSecrets {
             "Finish adds",
             "Give the new secret",
             "Tidy up",
+            "Fetch tries",
         ]
         .iter()
         .any(|start| self.hint.starts_with(start))
@@ -196,7 +216,7 @@ fn an_act_that_a_state_does_not_offer_is_refused() {
         let seen = world.observe();
         let writes = world.cloud.state().writes.len();
         let entries = world.vault.entries.lock().unwrap().clone();
-        for act in [Begin, Finish, DeleteOld, Tidy, Undo] {
+        for act in [Begin, Finish, DeleteOld, Tidy, Undo, Fetch] {
             if !seen.acts.contains(&act) {
                 let refused = world.advance(act, &seen).unwrap();
                 assert_eq!(refused, Err(RotationError::NotAllowed), "{act:?}");
@@ -328,6 +348,10 @@ fn errors_are_sentences_and_hold_no_secret() {
         RotationError::Changed { now },
         RotationError::NotAllowed,
         RotationError::NotKept,
+        RotationError::ShownRefused,
+        RotationError::ShownUntried {
+            why: "The pool has no domain, so it has no token endpoint.".into(),
+        },
     ];
     for error in &all {
         for secret in &world.ours {

@@ -2,7 +2,7 @@
 
 use super::World;
 use crate::fake::Moment;
-use crate::{RotationAct, Secret, Slot, StepId};
+use crate::{Custody, RotationAct, Secret, Slot, StepId};
 use proptest::prelude::*;
 
 #[derive(Debug, Clone)]
@@ -19,6 +19,8 @@ enum Doing {
     TheyAdd,
     /// Somebody else deletes one.
     TheyDelete(usize),
+    /// Somebody else writes an entry under our name: a secret that works nowhere.
+    TheyStore,
     /// The person looks at the plan, and registers if there is something to do.
     Register,
 }
@@ -32,6 +34,7 @@ fn doing() -> impl Strategy<Value = Doing> {
         2 => Just(Doing::CatchUp),
         1 => Just(Doing::TheyAdd),
         1 => (0..2_usize).prop_map(Doing::TheyDelete),
+        1 => Just(Doing::TheyStore),
         1 => Just(Doing::Register),
     ]
 }
@@ -51,6 +54,7 @@ proptest! {
             let in_use = world.stored(Slot::Current);
             let mut deletes_old = false;
             let mut by_hand = false;
+            let mut fetches = false;
             match doing {
                 Doing::Act(index) | Doing::CutOff(index, ..) => {
                     let seen = world.observe();
@@ -58,6 +62,7 @@ proptest! {
                         continue;
                     };
                     deletes_old = act == RotationAct::DeleteOld;
+                    fetches = act == RotationAct::Fetch;
                     if let Doing::CutOff(_, call, moment) = doing {
                         world.cloud.fuse.set(call, moment);
                         let _ = world.advance(act, &seen);
@@ -80,6 +85,20 @@ proptest! {
                 }
                 Doing::TheyDelete(index) => {
                     alone &= !world.delete_by_hand(index);
+                    by_hand = true;
+                }
+                Doing::TheyStore => {
+                    // Only what Cognito shows can be had again, and only while no other exchange is under way.
+                    let shown = world.observe().custody == Some(Custody::Stored);
+                    alone &= shown && world.stored(Slot::Next).is_none();
+                    if !shown {
+                        // They lost it, so it is ours no more. New secrets are named by the number of ours.
+                        let lost = world.ours.iter_mut().find(|secret| Some(&**secret) == in_use.as_ref());
+                        if let Some(lost) = lost {
+                            *lost = Secret::new("lost+by+others".into());
+                        }
+                    }
+                    world.store(Slot::Current, &Secret::new("works+nowhere+0123456789".into()));
                     by_hand = true;
                 }
                 Doing::Register => {
@@ -105,7 +124,13 @@ proptest! {
                 prop_assert!(left || !theirs.contains(secret), "a secret of others was deleted");
                 prop_assert!(left || deletes_old || in_use.as_ref() != Some(secret), "the secret in use was deleted");
             }
-            prop_assert!(world.stored(Slot::Current).is_some());
+            let stored = world.stored(Slot::Current);
+            prop_assert!(stored.is_some());
+            if fetches {
+                prop_assert_eq!(&world.in_cognito(), &before);
+                let kept = stored == in_use;
+                prop_assert!(kept || in_use.is_none_or(|one| !before.contains(&one)), "a secret that works was overwritten");
+            }
         }
         if alone {
             world.cloud.state().lagging = false;
