@@ -44,6 +44,21 @@ impl Registered {
         self.rehearsal.stage.keyring_secret(SERVICE, &account)
     }
 
+    /// Somebody writes an entry under the name of ours.
+    fn store_by_hand(&self, secret: &str) {
+        let account = format!("{POOL}/{}", self.machine);
+        let store = r#"printf %s "$SECRET" | secret-tool store --label 'By hand' service "$1" username "$2""#;
+        let stored = self
+            .rehearsal
+            .stage
+            .command("sh")
+            .args(["-c", store, "_", SERVICE, &account])
+            .env("SECRET", secret)
+            .status();
+        assert!(stored.expect("secret-tool runs").success());
+        assert_eq!(self.stored().as_deref(), Some(secret));
+    }
+
     fn stored_next(&self) -> Option<String> {
         let account = format!("{POOL}/{}/next", self.machine);
         self.rehearsal.stage.keyring_secret(SERVICE, &account)
@@ -239,5 +254,31 @@ async fn the_program_is_killed_after_the_old_secret_is_deleted() {
         (registered.stored(), registered.stored_next()),
         (Some(next), None)
     );
+    window.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_foreign_entry_is_found_by_the_proof_and_mended_by_fetching() {
+    let (registered, window) = Registered::set(Faults::none()).await;
+    let foreign = "foreign0foreign0foreign0foreign0";
+    registered.store_by_hand(foreign);
+    assert!(!registered.works(foreign));
+
+    window.click("prove").await;
+    window.wait_attr("proof", "data-sound", "false").await;
+    window
+        .wait_attr("finding-token-westeurope-1", "data-verdict", "failed")
+        .await;
+    window.click("mend-secrets").await;
+    window.rotation_is("foreign").await;
+    window.wait_text("rotation", "shows another one").await;
+    window.click("rotation-fetch").await;
+    window.rotation_is("idle").await;
+    registered.assert_none_is_lost();
+    assert_eq!((registered.listed(), registered.stored_next()), (1, None));
+
+    window.click("close-rotation").await;
+    window.click("prove").await;
+    window.wait_attr("proof", "data-sound", "true").await;
     window.close().await;
 }
