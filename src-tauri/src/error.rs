@@ -163,13 +163,12 @@ impl From<CloudError> for UiError {
             CloudErrorKind::Unsendable => ("unsendable", false),
             CloudErrorKind::Unclear => ("unclear", false),
         };
-        let message = match error.kind {
-            CloudErrorKind::Denied => error.told(),
-            _ if code == "pool_not_found" => format!(
+        let message = match code {
+            "pool_not_found" => format!(
                 "The user pool does not exist (any more) in this account and region. {}",
                 error.message
             ),
-            _ => error.to_string(),
+            _ => error.told(),
         };
         Self::new(code, message, error.kind.hint(), retryable)
     }
@@ -185,9 +184,9 @@ impl From<ProfilesError> for UiError {
 impl From<ConnectError> for UiError {
     fn from(error: ConnectError) -> Self {
         let retryable = error.is_retryable();
-        let (code, hint) = match error {
-            ConnectError::Profiles(error) => return error.into(),
-            ConnectError::Caller(error) => return error.into(),
+        let (code, hint) = match &error {
+            ConnectError::Profiles(error) => return error.clone().into(),
+            ConnectError::Caller(error) => return error.clone().into(),
             ConnectError::UnknownProfile(_) => (
                 "unknown_profile",
                 "Choose another profile, or add it with `aws configure`.",
@@ -199,37 +198,93 @@ impl From<ConnectError> for UiError {
                 "bad_endpoint",
                 "Correct endpoint_url in the profile, or AWS_ENDPOINT_URL in the environment.",
             ),
-            ConnectError::NoRootCertificates => ("no_root_certificates", UNCHANGED),
+            ConnectError::NoRootCertificates => (
+                "no_root_certificates",
+                "Nothing was sent. Start the program again when they are there.",
+            ),
             ConnectError::NoCredentials(_) => (
                 "credentials",
-                "Renew the credentials, for example with `aws sso login`, then connect again.",
+                "Nothing was changed. Choose a profile, or put credentials where they were looked for, then connect again.",
             ),
-            // These sentences say themselves what to do.
-            ConnectError::Profile { .. } => ("bad_profile", UNCHANGED),
-            ConnectError::Proxy { .. } => ("bad_proxy", UNCHANGED),
-            ConnectError::CaBundle { .. } => ("bad_ca_bundle", UNCHANGED),
-            ConnectError::Process { .. } => ("credential_process", UNCHANGED),
-            ConnectError::SignInDue { .. } => (
-                "sign_in_due",
-                "Sign in with `aws sso login`, then connect again.",
+            ConnectError::Profile { .. } => (
+                "bad_profile",
+                "Nothing was changed. Connect again when it is corrected, or choose another profile.",
             ),
-            ConnectError::LoginDue { .. } => ("login_due", UNCHANGED),
-            ConnectError::SessionExpired => ("session_expired", UNCHANGED),
-            ConnectError::MfaNotAsked { .. } => ("mfa_not_asked", UNCHANGED),
-            ConnectError::MfaCancelled { .. } => ("mfa_cancelled", UNCHANGED),
-            ConnectError::MfaRefused { .. } => ("mfa_refused", UNCHANGED),
-            ConnectError::Role { .. } => ("role", UNCHANGED),
-            ConnectError::WebIdentityToken { .. } => ("web_identity_token", UNCHANGED),
-            ConnectError::Clock { .. } => ("clock", UNCHANGED),
-            ConnectError::Unreachable { .. } => ("unreachable", UNCHANGED),
-            ConnectError::NotTrusted { .. } => ("not_trusted", UNCHANGED),
+            ConnectError::Proxy { .. } => (
+                "bad_proxy",
+                "Nothing was sent. The environment is read when the program starts: start it again when the variable is right.",
+            ),
+            ConnectError::CaBundle { .. } => (
+                "bad_ca_bundle",
+                "Nothing was sent. Connect again when the file is right; when it is another one, start the program again.",
+            ),
+            ConnectError::Process { .. } => (
+                "credential_process",
+                "Nothing was changed. Connect again when it works there, or choose another profile.",
+            ),
+            ConnectError::SignInDue { profile, .. } => {
+                let hint = format!(
+                    "Nothing was changed. Sign in with `aws sso login --profile {profile}`, then connect again."
+                );
+                return Self::new("sign_in_due", error, hint, retryable);
+            }
+            ConnectError::LoginDue { .. } => (
+                "login_due",
+                "Nothing was changed. Connect again when you are signed in.",
+            ),
+            ConnectError::SessionExpired => (
+                "session_expired",
+                "Nothing was changed. A profile with a role, or of IAM Identity Center, renews its sessions by itself.",
+            ),
+            ConnectError::MfaNotAsked { .. } => (
+                "mfa_not_asked",
+                "Nothing was changed. Connect with a profile that holds a session with MFA, such as one from `aws sts get-session-token`.",
+            ),
+            ConnectError::MfaCancelled { .. } => (
+                "mfa_cancelled",
+                "Connect again to be asked for a code once more.",
+            ),
+            ConnectError::MfaRefused { .. } => (
+                "mfa_refused",
+                "If no code is accepted, check mfa_serial in the profile and the clock of the device.",
+            ),
+            ConnectError::Role { error, .. } => ("role", role_hint(error)),
+            ConnectError::WebIdentityToken { .. } => (
+                "web_identity_token",
+                "Nothing was changed. Connect again when the file can be read.",
+            ),
+            ConnectError::Clock { .. } => (
+                "clock",
+                "Nothing was changed. It is the time that counts, not the time zone.",
+            ),
+            ConnectError::Unreachable { .. } => (
+                "unreachable",
+                "Nothing was changed. Connect again when it works. Where a proxy is needed, set HTTPS_PROXY and start the program again.",
+            ),
+            ConnectError::NotTrusted { .. } => (
+                "not_trusted",
+                "Nothing was sent to that server. Whoever runs your network has the file of its certificates.",
+            ),
         };
         Self::new(code, error, hint, retryable)
     }
 }
 
-/// No connection was made, so nothing was done with one.
-const UNCHANGED: &str = "Nothing was changed.";
+/// What to do about a role that was not given.
+fn role_hint(error: &CloudError) -> &'static str {
+    match (error.kind, error.operation) {
+        (CloudErrorKind::Denied | CloudErrorKind::NotFound, "GetRoleCredentials") => {
+            "Nothing was changed. Ask for the permission set in this account to be assigned to you in IAM Identity Center."
+        }
+        (CloudErrorKind::Denied, _) => {
+            "Nothing was changed. Ask for the permission, and for the role's trust policy to let you in; or correct role_arn in the profile."
+        }
+        (CloudErrorKind::Busy | CloudErrorKind::Unreachable, _) => {
+            "Nothing was changed. Wait a minute, then connect again."
+        }
+        _ => "Nothing was changed. Correct the role in the profile, or choose another profile.",
+    }
+}
 
 impl From<VaultError> for UiError {
     fn from(error: VaultError) -> Self {
@@ -270,5 +325,77 @@ impl From<RegistrationsError> for UiError {
             ),
         };
         Self::new(code, error, hint, retryable)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    fn refused(kind: CloudErrorKind, operation: &'static str) -> CloudError {
+        CloudError {
+            kind,
+            operation,
+            code: "X".into(),
+            message: "No.".into(),
+        }
+    }
+
+    #[test]
+    fn a_denied_call_names_the_action_of_its_service() {
+        let told = |operation| UiError::from(refused(CloudErrorKind::Denied, operation)).message;
+        assert_eq!(
+            told("ListUserPools"),
+            "You are not allowed to do cognito-idp:ListUserPools. No."
+        );
+        assert_eq!(
+            told("GetCallerIdentity"),
+            "You are not allowed to do sts:GetCallerIdentity. No."
+        );
+    }
+
+    #[test]
+    fn each_reason_for_no_role_has_its_own_hint() {
+        let hint = |kind, operation| {
+            let error = ConnectError::Role {
+                role: "Deployer".into(),
+                error: refused(kind, operation),
+            };
+            let told = UiError::from(error);
+            assert_eq!(told.code, "role");
+            assert!(
+                told.message
+                    .starts_with("The role Deployer could not be assumed. ")
+            );
+            told.hint
+        };
+        let hints = BTreeSet::from([
+            hint(CloudErrorKind::Denied, "AssumeRole"),
+            hint(CloudErrorKind::Denied, "GetRoleCredentials"),
+            hint(CloudErrorKind::Busy, "AssumeRole"),
+            hint(CloudErrorKind::Refused, "AssumeRole"),
+        ]);
+        assert_eq!(hints.len(), 4);
+        assert!(
+            hints
+                .iter()
+                .all(|hint| hint.starts_with("Nothing was changed. "))
+        );
+    }
+
+    #[test]
+    fn a_sign_in_that_is_due_names_the_command() {
+        let told = UiError::from(ConnectError::SignInDue {
+            profile: "plant".into(),
+            session: None,
+            start_url: "https://plant.awsapps.com/start".into(),
+            region: "eu-west-1".into(),
+            expired: true,
+        });
+        assert!(
+            told.hint.contains("`aws sso login --profile plant`"),
+            "{told:?}"
+        );
     }
 }

@@ -135,7 +135,7 @@ pub enum ConnectError {
         why: String,
     },
     /// The role was not given.
-    #[error("The role {role} could not be assumed. {error}")]
+    #[error("The role {role} could not be assumed. {}", error.told())]
     Role {
         /// The role's ARN, or its name and account in IAM Identity Center.
         role: String,

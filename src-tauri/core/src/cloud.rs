@@ -1,4 +1,4 @@
-use crate::cloud_call::iam_action;
+use crate::cloud_call::{iam_action, is_decided_by_iam};
 use crate::{
     Acceptance, AppClient, AppClientSettings, Discovery, Domain, DomainPrefix, GrantType,
     ListedSecret, Patience, Pool, ResourceServer, Secret,
@@ -125,7 +125,8 @@ impl CloudError {
     /// The IAM action that the identity lacks, such as `cognito-idp:CreateUserPoolClient`, where the call failed for
     /// want of a permission.
     pub fn missing_action(&self) -> Option<String> {
-        (self.kind == CloudErrorKind::Denied).then(|| iam_action(self.operation))
+        let is_missing = self.kind == CloudErrorKind::Denied && is_decided_by_iam(self.operation);
+        is_missing.then(|| iam_action(self.operation))
     }
 
     /// The service's answer with its code; for want of a permission the action comes first, in sentences.

@@ -70,11 +70,19 @@ impl CloudCall {
     }
 }
 
+/// Whether IAM decides about an operation. What somebody gets who signs in to IAM Identity Center is assigned there.
+pub(crate) fn is_decided_by_iam(operation: &str) -> bool {
+    !matches!(
+        operation,
+        "CreateToken" | "GetRoleCredentials" | "RegisterClient" | "StartDeviceAuthorization"
+    )
+}
+
 /// The IAM action that an operation needs, such as `cognito-idp:CreateUserPoolClient`. An operation and its action
 /// have the same name in all services that this program calls (AWS Service Authorization Reference).
 pub(crate) fn iam_action(operation: &str) -> String {
     let service = match operation {
-        "GetCallerIdentity" | "AssumeRole" => "sts",
+        "GetCallerIdentity" | "AssumeRole" | "AssumeRoleWithWebIdentity" => "sts",
         "GetRole" | "SimulatePrincipalPolicy" | "ListAccountAliases" => "iam",
         _ => "cognito-idp",
     };

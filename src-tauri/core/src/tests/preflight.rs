@@ -4,8 +4,8 @@ use super::whatever_the_pool_holds::{client, server};
 use super::{blueprint, clusters, outcome, plan_of, run, with_prefix};
 use crate::fake::{FakeCloud, FakeVault, Fault};
 use crate::{
-    Blueprint, Choices, ClassicDomain, CloudErrorKind, Decision, Layer, ManagedLogin, Need,
-    Outcome, Permission, Permissions, Plan, PoolArn, Preflight, StepId, Tier,
+    Blueprint, Choices, ClassicDomain, CloudError, CloudErrorKind, Decision, Layer, ManagedLogin,
+    Need, Outcome, Permission, Permissions, Plan, PoolArn, Preflight, StepId, Tier,
 };
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -248,6 +248,34 @@ fn a_missing_action_goes_to_the_window_only_where_there_is_one() {
     );
     let refused = wire(CloudErrorKind::Refused);
     assert_eq!(refused.get("missingAction"), None, "{refused}");
+}
+
+#[test]
+fn a_denied_call_names_the_action_of_its_service_where_iam_decides() {
+    let denied = |operation| CloudError {
+        kind: CloudErrorKind::Denied,
+        operation,
+        code: "AccessDenied".into(),
+        message: "No.".into(),
+    };
+    for (operation, told) in [
+        (
+            "AssumeRole",
+            "You are not allowed to do sts:AssumeRole. No.",
+        ),
+        ("GetRole", "You are not allowed to do iam:GetRole. No."),
+        (
+            "ListUserPools",
+            "You are not allowed to do cognito-idp:ListUserPools. No.",
+        ),
+        (
+            "GetRoleCredentials",
+            "GetRoleCredentials: No. (AccessDenied)",
+        ),
+    ] {
+        assert_eq!(denied(operation).told(), told);
+    }
+    assert_eq!(denied("CreateToken").missing_action(), None);
 }
 
 #[test]
