@@ -1,18 +1,19 @@
+mod describing;
+
 use crate::error::{Effect, cloud_error, own_error};
-use crate::members::{self, Look};
 use crate::pools::empty_answer;
 use crate::writing::write;
 use crate::{Connection, Timing, app_client, client_secrets, discovery};
 use aws_sdk_cognitoidentityprovider::Client;
 use aws_sdk_cognitoidentityprovider::error::BuildError;
 use aws_sdk_cognitoidentityprovider::types::{
-    DomainDescriptionType, DomainStatusType, ExplicitAuthFlowsType, OAuthFlowType,
-    ResourceServerScopeType, UserPoolClientType,
+    DomainStatusType, ExplicitAuthFlowsType, OAuthFlowType, ResourceServerScopeType,
 };
+use describing::absent;
 use registrar_core::{
     Acceptance, AppClient, AppClientSettings, Cloud, CloudError, CloudErrorKind, Discovery, Domain,
     DomainPrefix, DomainStatus, GrantType, ListedSecret, ManagedLogin, Patience, Pool,
-    ResourceServer, Scope, Secret,
+    ResourceServer, Secret,
 };
 use std::time::Duration;
 
@@ -53,90 +54,6 @@ impl UserPool {
 
     pub(crate) fn first_pause(&self) -> Duration {
         self.timing().first_pause
-    }
-
-    /// The client, and what of it an update cannot send back.
-    async fn describe_app_client(
-        &self,
-        client_id: &str,
-    ) -> Result<(UserPoolClientType, Vec<String>), CloudError> {
-        const OPERATION: &str = "DescribeUserPoolClient";
-        let look = Look::for_members_beyond(&members::APP_CLIENT);
-        self.connection.ready(OPERATION).await?;
-        let answer = self
-            .reads()
-            .describe_user_pool_client()
-            .user_pool_id(&self.id)
-            .client_id(client_id)
-            .customize()
-            .interceptor(look.clone())
-            .send()
-            .await
-            .map_err(|error| cloud_error(OPERATION, Effect::Read, &error))?;
-        part(OPERATION, answer.user_pool_client, &look)
-    }
-
-    async fn describe_domain(
-        &self,
-        name: &str,
-    ) -> Result<Option<(DomainDescriptionType, Vec<String>)>, CloudError> {
-        const OPERATION: &str = "DescribeUserPoolDomain";
-        let look = Look::for_members_beyond(&members::DOMAIN);
-        self.connection.ready(OPERATION).await?;
-        let answer = self
-            .reads()
-            .describe_user_pool_domain()
-            .domain(name)
-            .customize()
-            .interceptor(look.clone())
-            .send()
-            .await;
-        let found = match answer {
-            Ok(answer) => answer.domain_description,
-            Err(error) => return absent(cloud_error(OPERATION, Effect::Read, &error)),
-        };
-        match found {
-            // A domain that does not exist gets an empty description.
-            Some(found) if found.domain.is_some() || found.user_pool_id.is_some() => {
-                part(OPERATION, Some(found), &look).map(Some)
-            }
-            _ => Ok(None),
-        }
-    }
-
-    async fn describe_resource_server(
-        &self,
-        identifier: &str,
-    ) -> Result<Option<(ResourceServer, Vec<String>)>, CloudError> {
-        const OPERATION: &str = "DescribeResourceServer";
-        let look = Look::for_members_beyond(&members::RESOURCE_SERVER);
-        self.connection.ready(OPERATION).await?;
-        let answer = self
-            .reads()
-            .describe_resource_server()
-            .user_pool_id(&self.id)
-            .identifier(identifier)
-            .customize()
-            .interceptor(look.clone())
-            .send()
-            .await;
-        let answer = match answer {
-            Ok(answer) => answer,
-            Err(error) => return absent(cloud_error(OPERATION, Effect::Read, &error)),
-        };
-        let (server, unsendable) = part(OPERATION, answer.resource_server, &look)?;
-        let scopes = server.scopes.unwrap_or_default().into_iter();
-        let server = ResourceServer {
-            identifier: server.identifier.unwrap_or_else(|| identifier.to_owned()),
-            name: server.name.unwrap_or_default(),
-            scopes: scopes
-                .map(|scope| Scope {
-                    name: scope.scope_name,
-                    description: scope.scope_description,
-                })
-                .collect(),
-        };
-        Ok(Some((server, unsendable)))
     }
 }
 
@@ -394,23 +311,6 @@ impl Cloud for UserPool {
         secret_id: &str,
     ) -> Result<(), CloudError> {
         client_secrets::delete(self, client_id, secret_id).await
-    }
-}
-
-/// What an answer is about, and what of it an update cannot send back.
-fn part<T>(
-    operation: &'static str,
-    part: Option<T>,
-    look: &Look,
-) -> Result<(T, Vec<String>), CloudError> {
-    part.zip(look.unsendable())
-        .ok_or_else(|| empty_answer(operation, CloudErrorKind::Refused))
-}
-
-fn absent<T>(error: CloudError) -> Result<Option<T>, CloudError> {
-    match error.kind {
-        CloudErrorKind::NotFound => Ok(None),
-        _ => Err(error),
     }
 }
 
