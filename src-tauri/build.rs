@@ -5,6 +5,11 @@ use tauri_build::{AppManifest, Attributes};
 fn main() {
     let commands = &[
         "start",
+        "read_profiles",
+        "sign_in",
+        "renew",
+        "answer_mfa_code",
+        "stop_waiting",
         "connect",
         "list_pools",
         "read_pool",

@@ -5,13 +5,14 @@ use crate::error::UiError;
 use crate::saving;
 use crate::session::Session;
 use crate::wire::{
-    ClearAfter, Copied, CreatedPool, Identity, PoolDetail, PoolName, Profile, Proved, Registered,
-    Registration, Reopened, Review, SavedSheet, Source, Start, StartedAnew, TimedProgress, Usable,
+    ClearAfter, Copied, CreatedPool, Identity, PoolDetail, PoolName, Profile, Profiles, Proved,
+    Registered, Registration, Reopened, Review, SavedSheet, SignInWay, Source, Start, StartedAnew,
+    TimedProgress, Usable,
 };
 use registrar_aws::Connection;
 use registrar_core::{
     Blueprint, Check, Choices, ClientSecrets, Cloud as _, Cluster, ConsolePage, DomainPrefix,
-    Handover, Pool, Preflight, RotationAct, SERVICE_ACCOUNT_IDENTIFIER, Sheet, Slot,
+    Handover, Pool, Preflight, RotationAct, SERVICE_ACCOUNT_IDENTIFIER, Secret, Sheet, Slot,
 };
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher as _;
@@ -32,20 +33,13 @@ const KNOWN_CLUSTERS: [&str; 8] = [
 
 #[tauri::command]
 pub(crate) async fn start(session: State<'_, Session>) -> Result<Start, UiError> {
-    let environment = registrar_aws::Environment::of_process();
-    let (profiles, profiles_error) = match registrar_aws::profiles(&environment).await {
-        Ok(profiles) => (profiles, None),
-        Err(error) => (vec![], Some(UiError::from(error))),
-    };
+    let Profiles {
+        profiles,
+        profiles_error,
+    } = read_profiles().await;
     Ok(Start {
         prefill: session.prefill.clone(),
-        profiles: profiles
-            .into_iter()
-            .map(|profile| Profile {
-                name: profile.name,
-                region: profile.region,
-            })
-            .collect(),
+        profiles,
         profiles_error,
         regions: registrar_aws::regions()
             .into_iter()
@@ -53,6 +47,44 @@ pub(crate) async fn start(session: State<'_, Session>) -> Result<Start, UiError>
             .collect(),
         clusters: KNOWN_CLUSTERS.map(str::to_owned).to_vec(),
     })
+}
+
+/// The AWS profiles, as the files have them now.
+#[tauri::command]
+pub(crate) async fn read_profiles() -> Profiles {
+    let environment = registrar_aws::Environment::of_process();
+    let (profiles, profiles_error) = match registrar_aws::profiles(&environment).await {
+        Ok(profiles) => (profiles.into_iter().map(Profile::from).collect(), None),
+        Err(error) => (vec![], Some(UiError::from(error))),
+    };
+    Profiles {
+        profiles,
+        profiles_error,
+    }
+}
+
+#[tauri::command]
+pub(crate) async fn sign_in(
+    session: State<'_, Session>,
+    profile: String,
+    way: SignInWay,
+) -> Result<(), UiError> {
+    session.sign_in(&profile, way).await
+}
+
+#[tauri::command]
+pub(crate) async fn renew(session: State<'_, Session>) -> Result<Identity, UiError> {
+    session.renew().await
+}
+
+#[tauri::command]
+pub(crate) fn answer_mfa_code(session: State<'_, Session>, code: String) {
+    session.waits.answer(Secret::new(code));
+}
+
+#[tauri::command]
+pub(crate) fn stop_waiting(session: State<'_, Session>) {
+    session.waits.stop();
 }
 
 #[tauri::command]

@@ -1,7 +1,7 @@
 //! The one form in which an error reaches the window, made once, here.
 
 use crate::registrations::RegistrationsError;
-use registrar_aws::{ConnectError, NoRandomness, ProfilesError};
+use registrar_aws::{ConnectError, NoRandomness, ProfilesError, SignInError};
 use registrar_core::{
     BlueprintError, CloudError, CloudErrorKind, ClusterError, DomainPrefixError, RotationError,
     VaultError,
@@ -41,6 +41,16 @@ impl UiError {
             message,
             "Nothing was changed. Connect and choose the user pool.",
             false,
+        )
+    }
+
+    pub(crate) fn stopped() -> Self {
+        let message = "You stopped waiting.";
+        Self::new(
+            "stopped",
+            message,
+            "Nothing was changed. Connect when you like.",
+            true,
         )
     }
 
@@ -222,12 +232,10 @@ impl From<ConnectError> for UiError {
                 "credential_process",
                 "Nothing was changed. Connect again when it works there, or choose another profile.",
             ),
-            ConnectError::SignInDue { profile, .. } => {
-                let hint = format!(
-                    "Nothing was changed. Sign in with `aws sso login --profile {profile}`, then connect again."
-                );
-                return Self::new("sign_in_due", error, hint, retryable);
-            }
+            ConnectError::SignInDue { .. } => (
+                "sign_in_due",
+                "Nothing was changed. Sign in here, or with `aws sso login`; both share the session.",
+            ),
             ConnectError::LoginDue { .. } => (
                 "login_due",
                 "Nothing was changed. Connect again when you are signed in.",
@@ -283,6 +291,21 @@ fn role_hint(error: &CloudError) -> &'static str {
             "Nothing was changed. Wait a minute, then connect again."
         }
         _ => "Nothing was changed. Correct the role in the profile, or choose another profile.",
+    }
+}
+
+impl From<SignInError> for UiError {
+    fn from(error: SignInError) -> Self {
+        let retryable = error.is_retryable();
+        match error {
+            SignInError::Connect(error) => error.into(),
+            error => Self::new(
+                "sign_in",
+                error,
+                "You are not signed in. Nothing was changed in AWS. Try again, or use a code instead of the browser.",
+                retryable,
+            ),
+        }
     }
 }
 

@@ -16,8 +16,8 @@ mod wire;
 use args::Args;
 use clap::Parser as _;
 use clipboard::Clipboard;
-use session::Session;
-use tauri::{Emitter as _, Manager as _, RunEvent, WindowEvent};
+use session::{Session, Waits};
+use tauri::{AppHandle, Emitter as _, Manager as _, RunEvent, WindowEvent};
 
 /// Reads the command line and opens the window; returns when it is closed.
 ///
@@ -42,7 +42,12 @@ pub fn run() {
                 // Without a window there is nobody to tell.
                 let _ = window.emit_to("main", "clipboard", change);
             });
-            app.manage(Session::new(prefill, &data_folder, clipboard));
+            let window = app.handle().clone();
+            let waits = Waits::new(move |waiting| {
+                let _ = window.emit_to("main", "waiting", waiting);
+            });
+            app.manage(Session::new(prefill, &data_folder, clipboard, waits));
+            tauri::async_runtime::spawn(tell_of_profiles(app.handle().clone()));
             Ok(())
         })
         .on_window_event(|window, event| {
@@ -54,6 +59,11 @@ pub fn run() {
         })
         .invoke_handler(tauri::generate_handler![
             commands::start,
+            commands::read_profiles,
+            commands::sign_in,
+            commands::renew,
+            commands::answer_mfa_code,
+            commands::stop_waiting,
             commands::connect,
             commands::list_pools,
             commands::read_pool,
@@ -90,6 +100,17 @@ pub fn run() {
             session.clipboard.clear_now();
         }
     });
+}
+
+/// Tells the window whenever the AWS files have changed. Where they cannot be watched, a restart shows the change.
+async fn tell_of_profiles(app: AppHandle) {
+    let environment = registrar_aws::Environment::of_process();
+    let Ok(mut changes) = registrar_aws::watch_profiles(&environment) else {
+        return;
+    };
+    while changes.next().await.is_ok() {
+        let _ = app.emit_to("main", "profiles", ());
+    }
 }
 
 /// GTK panics without a display, so it is looked for first.

@@ -49,6 +49,51 @@ pub(crate) struct Profile {
     pub(crate) name: String,
     /// Its region, where it has one.
     pub(crate) region: Option<String>,
+    /// The account that it says it is for, where it does.
+    pub(crate) account: Option<String>,
+    /// How it gets credentials, in words.
+    pub(crate) kind: String,
+    /// Why it cannot be used, in a sentence.
+    pub(crate) unusable: Option<String>,
+}
+
+impl From<registrar_aws::Profile> for Profile {
+    fn from(profile: registrar_aws::Profile) -> Self {
+        use registrar_aws::ProfileKind as Kind;
+        let (kind, unusable) = match &profile.kind {
+            Kind::StaticKeys => ("Access key".to_owned(), None),
+            Kind::SessionToken => ("Session token".into(), None),
+            Kind::Role { source_profile, .. } => (format!("Role, by {source_profile}"), None),
+            Kind::RoleWithMfa { source_profile, .. } => {
+                (format!("Role with MFA, by {source_profile}"), None)
+            }
+            Kind::CredentialSource { source, .. } => (format!("Role, by {}", source.name()), None),
+            Kind::CredentialProcess => ("Credential process".into(), None),
+            Kind::WebIdentity { .. } => ("Web identity".into(), None),
+            Kind::SsoSession { session, .. } => (format!("IAM Identity Center, {session}"), None),
+            Kind::LegacySso { .. } => ("IAM Identity Center".into(), None),
+            Kind::LoginSession { .. } => ("AWS console session".into(), None),
+            Kind::Unusable { why } => ("Cannot be used".into(), Some(why.to_string())),
+        };
+        Self {
+            name: profile.name,
+            region: profile.region,
+            account: profile.account,
+            kind,
+            unusable,
+        }
+    }
+}
+
+/// The AWS profiles of this workstation, as they are now.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub(crate) struct Profiles {
+    /// The profiles.
+    pub(crate) profiles: Vec<Profile>,
+    /// Why they could not be read.
+    pub(crate) profiles_error: Option<crate::error::UiError>,
 }
 
 /// Whose credentials to use.
@@ -82,6 +127,59 @@ pub(crate) struct Identity {
     pub(crate) region: String,
     /// The endpoint, where it is not AWS's own.
     pub(crate) endpoint: Option<String>,
+    /// The account's alias, where it has one that may be seen.
+    pub(crate) alias: Option<String>,
+    /// When the credentials expire, in milliseconds since 1970-01-01 UTC, where that is known.
+    #[ts(type = "number | null")]
+    pub(crate) expires_at: Option<u64>,
+}
+
+/// What is waited for while connecting: the event `waiting`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+#[ts(export)]
+pub(crate) enum Waiting {
+    /// A code of the person's MFA device.
+    MfaCode {
+        /// The device.
+        mfa_serial: String,
+        /// The role that it is for.
+        role_arn: String,
+        /// Whether it is to renew a session that ends.
+        renewal: bool,
+    },
+    /// The person to sign in in the browser.
+    Browser {
+        /// The address that was opened.
+        url: String,
+    },
+    /// The person to enter a code in a browser, anywhere.
+    DeviceCode {
+        /// Where to enter it.
+        verification_uri: String,
+        /// The same with the code in it.
+        verification_uri_complete: String,
+        /// The code.
+        user_code: String,
+        /// Until when it is good, in milliseconds since 1970-01-01 UTC.
+        #[ts(type = "number")]
+        expires_at: u64,
+    },
+}
+
+/// How to sign in to IAM Identity Center.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub(crate) enum SignInWay {
+    /// In the system's browser, on this computer.
+    Browser,
+    /// With a code, in any browser on any computer.
+    DeviceCode,
 }
 
 /// A user pool in a list.

@@ -1,11 +1,13 @@
 import Button from "@cloudscape-design/components/button";
 import Spinner from "@cloudscape-design/components/spinner";
 import { useCallback, useEffect, useState } from "react";
+import type { Waiting } from "./bindings/Waiting";
 import * as backend from "./backend";
 import * as travel from "./journey";
 import { ErrorAlert } from "./parts/ErrorAlert";
 import { TopBar } from "./parts/TopBar";
 import { Trail } from "./parts/Trail";
+import { Wait, WaitIsOver } from "./parts/Wait";
 import { ClipboardKnown, useClipboard } from "./parts/useClipboard";
 import { Holding } from "./parts/useTask";
 import { Connect } from "./screens/Connect";
@@ -55,11 +57,31 @@ export function App() {
   const identity = travel.connectionOf(journey)?.identity ?? null;
   const mayLeave = held === 0 && travel.canLeave(journey);
   const clipboard = useClipboard();
+  const [waiting, setWaiting] = useState<Waiting | null>(null);
+  useEffect(() => backend.onWaiting(setWaiting), []);
+  useEffect(
+    () =>
+      backend.onProfilesChange(() => {
+        // What cannot be read now is told by the files' own error.
+        void backend.readProfiles().then((profiles) => {
+          go((now) => travel.profilesRead(now, profiles));
+        });
+      }),
+    [],
+  );
+  const over = useCallback(() => {
+    setWaiting(null);
+  }, []);
   return (
     <Holding value={hold}>
       <ClipboardKnown value={clipboard}>
+      <WaitIsOver value={over}>
+        {waiting && <Wait waiting={waiting} onOver={over} />}
         <TopBar
           identity={identity}
+          onRenewed={(renewed) => {
+            go((now) => travel.renewed(now, renewed));
+          }}
           onRegistrations={
             mayLeave
               ? () => {
@@ -70,6 +92,7 @@ export function App() {
         />
         <Trail at={journey.at} />
         <CurrentScreen journey={journey} go={go} />
+      </WaitIsOver>
       </ClipboardKnown>
     </Holding>
   );

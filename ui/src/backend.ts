@@ -14,6 +14,7 @@ import type { Identity } from "./bindings/Identity";
 import type { PoolDetail } from "./bindings/PoolDetail";
 import type { PoolName } from "./bindings/PoolName";
 import type { Preflight } from "./bindings/Preflight";
+import type { Profiles } from "./bindings/Profiles";
 import type { Proved } from "./bindings/Proved";
 import type { Registered } from "./bindings/Registered";
 import type { Registration } from "./bindings/Registration";
@@ -22,6 +23,7 @@ import type { Review } from "./bindings/Review";
 import type { RotationAct } from "./bindings/RotationAct";
 import type { SavedSheet } from "./bindings/SavedSheet";
 import type { Sheet } from "./bindings/Sheet";
+import type { SignInWay } from "./bindings/SignInWay";
 import type { Slot } from "./bindings/Slot";
 import type { Source } from "./bindings/Source";
 import type { Start } from "./bindings/Start";
@@ -29,8 +31,43 @@ import type { StartedAnew } from "./bindings/StartedAnew";
 import type { TimedProgress } from "./bindings/TimedProgress";
 import type { UiError } from "./bindings/UiError";
 import type { Usable } from "./bindings/Usable";
+import type { Waiting } from "./bindings/Waiting";
+
+/** Listens until the function that it returns is called. */
+function until(listening: Promise<() => void>): () => void {
+  return () => {
+    void listening.then((stop) => {
+      stop();
+    });
+  };
+}
 
 export const start = () => invoke<Start>("start");
+
+/** The AWS profiles, as the files have them now. */
+export const readProfiles = () => invoke<Profiles>("read_profiles");
+
+/** Signs in to the IAM Identity Center session that a profile leads to. */
+export const signIn = (profile: string, way: SignInWay) => invoke<null>("sign_in", { profile, way });
+
+/** Renews the credentials of the connection. */
+export const renew = () => invoke<Identity>("renew");
+
+export const answerMfaCode = (code: string) => invoke<null>("answer_mfa_code", { code });
+
+/** Stops what is waited for while connecting, signing in or renewing. */
+export const stopWaiting = () => invoke<null>("stop_waiting");
+
+/** Tells what is waited for, until the function that it returns is called. */
+export const onWaiting = (tell: (waiting: Waiting) => void) =>
+  until(
+    listen<Waiting>("waiting", ({ payload }) => {
+      tell(payload);
+    }),
+  );
+
+/** Tells when the AWS files have changed, until the function that it returns is called. */
+export const onProfilesChange = (tell: () => void) => until(listen("profiles", tell));
 
 export const connect = (source: Source, region: string | null) =>
   invoke<Identity>("connect", { source, region });
@@ -78,16 +115,12 @@ export const copySecret = (
 ) => invoke<Copied>("copy_secret", { poolId, clientId, slot, clearAfterSeconds });
 
 /** Tells what becomes of copied secrets, until the function that it returns is called. */
-export function onClipboardChange(tell: (change: ClipboardChange) => void): () => void {
-  const listening = listen<ClipboardChange>("clipboard", ({ payload }) => {
-    tell(payload);
-  });
-  return () => {
-    void listening.then((stop) => {
-      stop();
-    });
-  };
-}
+export const onClipboardChange = (tell: (change: ClipboardChange) => void) =>
+  until(
+    listen<ClipboardChange>("clipboard", ({ payload }) => {
+      tell(payload);
+    }),
+  );
 
 /** The one command that gives a secret to the window: to be shown, and forgotten. */
 export const revealSecret = (poolId: string, clientId: string, slot: Slot) =>

@@ -1,30 +1,11 @@
 // Where the admin is, as one value. Every change of it is a pure function here; screens only call them.
-//
-// Test ids, beside the contract of issue 2 (identity, use-practice, profile, region, connect, pools, pool-ID,
-// cluster, review, plan, step-ID, register, outcome-ID, handover, value-…, copy-secret-ID, error):
-//   every screen   screen-connect|pool|review|register|handover|registrations, to-registrations, back, practice-badge
-//   connect        use-aws
-//   pool           pool-search, refresh-pools, create-pool, new-pool-name, domain-prefix, confirm-create-pool,
-//                  cancel-create-pool, domain-prefix-field, add-cluster, cluster-token-NAME, found-clusters,
-//                  use-found-clusters
-//   review         summary, untouched, review-again, to-handover, domain-prefix, use-domain-prefix, console-KIND,
-//                  choice-domain-keep, choice-domain-switch, choice-STEPID-CLIENTID, choice-STEPID-new, secret-STEPID
-//                  preflight (data-decision), denied-ACTION, policy, copy-policy; after a refusal on register, too
-//   register       cancel, run-summary, time-STEPID, waiting-for-vault, to-handover, review-again
-//   handover       copy-value-NAME (as in value-NAME), secret-STEPID, reveal-STEPID, revealed-STEPID, rotate-STEPID,
-//                  clear-after, console-KIND, register-another, open-registrations
-//                  prove, proof (data-sound), finding-CHECK and finding-CHECK-SUBJECT (data-verdict), mend-review
-//                  sheet-format, sheet-cluster, sheet, copy-sheet, save-sheet, saved-sheet
-//                  rotation (data-state), custody, rotation-ACT, cognite-uses-the-new-one, look-again, close-rotation;
-//                  in it copy-secret-STEPID-next, reveal-STEPID-next, revealed-STEPID-next
-//   registrations  registration-POOLID, open-POOLID, check-POOLID, health-POOLID, forget-POOLID, forget-secrets,
-//                  confirm-forget, cancel-forget, start-anew; in it copy-value-STEPID-client-id, copy-secret-STEPID
 import type { Choices } from "./bindings/Choices";
 import type { CreatedPool } from "./bindings/CreatedPool";
 import type { Handover } from "./bindings/Handover";
 import type { Identity } from "./bindings/Identity";
 import type { PoolDetail } from "./bindings/PoolDetail";
 import type { PoolName } from "./bindings/PoolName";
+import type { Profiles } from "./bindings/Profiles";
 import type { Proved } from "./bindings/Proved";
 import type { Registered } from "./bindings/Registered";
 import type { Reopened } from "./bindings/Reopened";
@@ -149,6 +130,19 @@ export function entered(journey: Journey, change: Partial<Entries>): Journey {
   const anotherPool = change.poolId !== undefined && change.poolId !== journey.entries.poolId;
   const choices = anotherPool ? { choices: NO_CHOICES } : {};
   return { ...journey, entries: { ...journey.entries, ...choices, ...change } };
+}
+
+/** The AWS files have changed; what was chosen stays. */
+export function profilesRead(journey: Journey, { profiles, profilesError }: Profiles): Journey {
+  if (!("start" in journey)) return journey;
+  return { ...journey, start: { ...journey.start, profiles, profilesError } };
+}
+
+/** The credentials were renewed: the same identity, for longer. */
+export function renewed(journey: Journey, identity: Identity): Journey {
+  const connection = connectionOf(journey);
+  if (!("connection" in journey) || connection?.identity.arn !== identity.arn) return journey;
+  return { ...journey, connection: { ...connection, identity } };
 }
 
 /** Connected: what was read through a connection before is forgotten, what was entered is not. */

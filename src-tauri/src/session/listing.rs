@@ -107,9 +107,8 @@ impl Session {
             .into_iter()
             .find(|registration| registration.is_of(pool_id, account, region))
             .ok_or_else(UiError::plan_outdated)?;
-        let connected = self
-            .open(registration.source, Some(&registration.region))
-            .await?;
+        let opening = self.open(registration.source, Some(&registration.region));
+        let connected = self.waits.until_stopped(opening).await?;
         let identity = connected.identity.clone();
         if identity.account != registration.account {
             return Err(UiError::other_account(

@@ -5,6 +5,9 @@
 mod listing;
 mod proving;
 mod rotating;
+mod waiting;
+
+pub(crate) use waiting::Waits;
 
 use crate::clipboard::Clipboard;
 use crate::error::UiError;
@@ -25,6 +28,7 @@ use tokio::sync::OnceCell;
 pub(crate) struct Session {
     pub(crate) prefill: Prefill,
     pub(crate) clipboard: Clipboard,
+    pub(crate) waits: Waits,
     practice: OnceCell<Practice>,
     state: Mutex<State>,
     data_folder: PathBuf,
@@ -81,10 +85,16 @@ impl Held {
 
 impl Session {
     /// A session that keeps its list of registrations in this folder.
-    pub(crate) fn new(prefill: Prefill, data_folder: &Path, clipboard: Clipboard) -> Self {
+    pub(crate) fn new(
+        prefill: Prefill,
+        data_folder: &Path,
+        clipboard: Clipboard,
+        waits: Waits,
+    ) -> Self {
         Self {
             prefill,
             clipboard,
+            waits,
             practice: OnceCell::new(),
             state: Mutex::default(),
             data_folder: data_folder.to_owned(),
@@ -98,10 +108,21 @@ impl Session {
         source: Source,
         region: Option<&str>,
     ) -> Result<Identity, UiError> {
-        let connected = self.open(source, region).await?;
+        let connected = self.waits.until_stopped(self.open(source, region)).await?;
         let identity = connected.identity.clone();
         self.switch_to(connected, None)?;
         Ok(identity)
+    }
+
+    /// Renews the credentials of the connection before they expire; what was read under it stays.
+    pub(crate) async fn renew(&self) -> Result<Identity, UiError> {
+        let connected = self.connected()?;
+        let renewed = async { Ok(connected.connection.renew().await?) };
+        self.waits.until_stopped(renewed).await?;
+        Ok(Identity {
+            expires_at: connected.connection.expires_at(),
+            ..connected.identity.clone()
+        })
     }
 
     /// Opens a connection, without using it for anything yet.
@@ -127,7 +148,7 @@ impl Session {
             Realm::Practice => Some(registrar_practice::REGION),
             Realm::Real => region,
         };
-        let connection = Connection::open(aws_source, region).await?;
+        let connection = Connection::open_with(aws_source, region, self.waits.opening()).await?;
         let caller = connection.identity();
         let identity = Identity {
             source,
@@ -135,6 +156,8 @@ impl Session {
             arn: caller.arn.clone(),
             region: caller.region.clone(),
             endpoint: caller.endpoint.clone(),
+            alias: connection.account_alias().await,
+            expires_at: connection.expires_at(),
         };
         let keychain = Keychain::new(realm);
         Ok(Arc::new(Connected {

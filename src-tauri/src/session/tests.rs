@@ -3,7 +3,12 @@ use crate::wire::Registration;
 use std::path::Path;
 
 fn session(folder: &Path) -> Session {
-    Session::new(Prefill::default(), folder, Clipboard::new(|_| ()))
+    Session::new(
+        Prefill::default(),
+        folder,
+        Clipboard::new(|_| ()),
+        Waits::new(|_| ()),
+    )
 }
 
 #[test]

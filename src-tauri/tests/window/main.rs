@@ -4,6 +4,7 @@
 
 mod bad_luck;
 mod clipboard;
+mod connecting;
 mod decisions;
 mod foreign_server;
 mod journey;

@@ -24,4 +24,12 @@ region: string,
 /**
  * The endpoint, where it is not AWS's own.
  */
-endpoint: string | null, };
+endpoint: string | null, 
+/**
+ * The account's alias, where it has one that may be seen.
+ */
+alias: string | null, 
+/**
+ * When the credentials expire, in milliseconds since 1970-01-01 UTC, where that is known.
+ */
+expiresAt: number | null, };

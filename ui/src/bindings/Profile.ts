@@ -11,4 +11,16 @@ name: string,
 /**
  * Its region, where it has one.
  */
-region: string | null, };
+region: string | null, 
+/**
+ * The account that it says it is for, where it does.
+ */
+account: string | null, 
+/**
+ * How it gets credentials, in words.
+ */
+kind: string, 
+/**
+ * Why it cannot be used, in a sentence.
+ */
+unusable: string | null, };

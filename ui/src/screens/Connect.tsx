@@ -3,22 +3,41 @@ import Autosuggest from "@cloudscape-design/components/autosuggest";
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import FormField from "@cloudscape-design/components/form-field";
-import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Tiles from "@cloudscape-design/components/tiles";
+import { useContext } from "react";
+import type { SignInWay } from "../bindings/SignInWay";
 import type { Source } from "../bindings/Source";
 import * as backend from "../backend";
 import { awsSource, connected, entered, regionOf, type At, type Go } from "../journey";
+import { Action } from "../parts/Action";
 import { ErrorAlert, FieldError } from "../parts/ErrorAlert";
+import { ProfileField } from "../parts/ProfileField";
 import { Screen } from "../parts/Screen";
 import { useTask } from "../parts/useTask";
+import { WaitIsOver } from "../parts/Wait";
 
-const DEFAULT_CHAIN = { value: "chain", label: "Default credential chain" };
-
-function optionOf(source: Source) {
-  if (source.kind === "defaultChain") return DEFAULT_CHAIN;
-  if (source.kind !== "profile") return null;
-  return { value: `profile ${source.name}`, label: source.name };
+function SignInActions({ onSignIn }: { onSignIn: (way: SignInWay) => void }) {
+  return (
+    <SpaceBetween direction="horizontal" size="xs">
+      <Action
+        data-testid="sign-in-browser"
+        onClick={() => {
+          onSignIn("browser");
+        }}
+      >
+        Sign in with the browser
+      </Action>
+      <Action
+        data-testid="sign-in-code"
+        onClick={() => {
+          onSignIn("deviceCode");
+        }}
+      >
+        Use a code
+      </Action>
+    </SpaceBetween>
+  );
 }
 
 export function Connect({ journey, go }: { journey: At<"connect">; go: Go }) {
@@ -26,6 +45,7 @@ export function Connect({ journey, go }: { journey: At<"connect">; go: Go }) {
   const { source, region } = entries;
   const { profiles, profilesError } = start;
   const task = useTask({ holdsScreen: true });
+  const waitIsOver = useContext(WaitIsOver);
   const practice = source.kind === "practice";
   const badRegion = task.error?.code === "bad_region" ? task.error : null;
   const badProfile = task.error?.code === "unknown_profile" ? task.error : null;
@@ -37,35 +57,54 @@ export function Connect({ journey, go }: { journey: At<"connect">; go: Go }) {
     task.clear();
     go((now) => entered(now, { source: next, ...change }));
   };
+  const open = async () => {
+    const typed = region.trim();
+    const identity = await backend.connect(source, practice || typed === "" ? null : typed);
+    go((now) => connected(now, identity));
+  };
   const connect = () => {
+    task.run(open);
+  };
+  const signIn = (way: SignInWay) => {
+    if (source.kind !== "profile") return;
+    const { name } = source;
     task.run(async () => {
-      const typed = region.trim();
-      const identity = await backend.connect(source, practice || typed === "" ? null : typed);
-      go((now) => connected(now, identity));
+      try {
+        await backend.signIn(name, way);
+      } finally {
+        waitIsOver();
+      }
+      await open();
     });
   };
-  const others = profiles.map(({ name, region: at }) => ({
-    value: `profile ${name}`,
-    label: name,
-    ...(at === null ? {} : { labelTag: at }),
-  }));
-  const chosen = optionOf(source);
-
+  const stop = () => {
+    void backend.stopWaiting();
+  };
+  // To start the sign-in again, by the other way too, where one came to nothing.
+  const signInDue =
+    source.kind === "profile" && ["sign_in_due", "sign_in"].includes(task.error?.code ?? "");
   return (
     <Screen
       id="connect"
       title="Connect"
       description="Registers the core Cognite Data Fusion applications in an Amazon Cognito user pool. Nothing is changed before you have reviewed it."
       actions={
-        <Button
+        <>
+          {task.busy && (
+            <Action data-testid="stop-connecting" variant="link" onClick={stop}>
+              Cancel
+            </Action>
+          )}
+          <Button
           data-testid="connect"
           variant="primary"
           form="connect-form"
           loading={task.busy}
           loadingText="Connecting"
         >
-          {practice ? "Start Practice" : "Connect"}
-        </Button>
+            {practice ? "Start Practice" : "Connect"}
+          </Button>
+        </>
       }
     >
       <form
@@ -76,7 +115,12 @@ export function Connect({ journey, go }: { journey: At<"connect">; go: Go }) {
         }}
       >
         <SpaceBetween size="l">
-          {task.error && !badRegion && !badProfile && <ErrorAlert error={task.error} />}
+          {task.error && !badRegion && !badProfile && (
+            <ErrorAlert
+              error={task.error}
+              action={signInDue && <SignInActions onSignIn={signIn} />}
+            />
+          )}
           {profilesError && <ErrorAlert error={profilesError} />}
           {profiles.length === 0 && !profilesError && (
             <Alert type="info">
@@ -108,9 +152,9 @@ export function Connect({ journey, go }: { journey: At<"connect">; go: Go }) {
           {!practice && (
             <Container>
               <div className="two-columns">
-                <FormField
-                  label="AWS profile"
-                  description="From your AWS configuration. Its credentials stay outside this window."
+                <ProfileField
+                  profiles={profiles}
+                  source={source}
                   errorText={
                     badProfile && (
                       <FieldError code={badProfile.code}>
@@ -118,25 +162,8 @@ export function Connect({ journey, go }: { journey: At<"connect">; go: Go }) {
                       </FieldError>
                     )
                   }
-                >
-                  <Select
-                    data-testid="profile"
-                    selectedOption={chosen}
-                    options={[...others, DEFAULT_CHAIN]}
-                    filteringType={profiles.length > 5 ? "auto" : "none"}
-                    filteringPlaceholder="Find a profile"
-                    placeholder="Choose a profile"
-                    empty="No profiles"
-                    onChange={({ detail }) => {
-                      const { value, label = "" } = detail.selectedOption;
-                      choose(
-                        value === DEFAULT_CHAIN.value
-                          ? { kind: "defaultChain" }
-                          : { kind: "profile", name: label },
-                      );
-                    }}
-                  />
-                </FormField>
+                  onChoose={choose}
+                />
                 <FormField
                   label="Region"
                   description="Where the user pool is. Leave it empty to use the profile’s own region."

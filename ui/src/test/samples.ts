@@ -18,8 +18,8 @@ import { STEPS } from "../run";
 export const start: Start = {
   prefill: { practice: false, profile: null, region: null, userPool: null, clusters: [] },
   profiles: [
-    { name: "default", region: "eu-west-1" },
-    { name: "other", region: null },
+    { name: "default", region: "eu-west-1", account: null, kind: "Access key", unusable: null },
+    { name: "other", region: null, account: null, kind: "Access key", unusable: null },
   ],
   profilesError: null,
   regions: ["eu-west-1", "us-east-1"],
@@ -32,6 +32,8 @@ export const identity: Identity = {
   arn: "arn:aws:iam::123456789012:user/practice",
   region: "eu-west-1",
   endpoint: "http://127.0.0.1:4566",
+  alias: null,
+  expiresAt: null,
 };
 
 export const pools = Array.from({ length: 45 }, (_, index) => ({

@@ -30,6 +30,8 @@ export function playShell() {
   shell.listRegistrations.mockResolvedValue([samples.registration]);
   shell.copyText.mockResolvedValue(null);
   shell.copySecret.mockResolvedValue({ copy: 1, clearsAfterSeconds: 10 });
+  shell.onWaiting.mockReturnValue(() => undefined);
+  shell.onProfilesChange.mockReturnValue(() => undefined);
   shell.onClipboardChange.mockReturnValue(() => undefined);
   shell.readSheets.mockResolvedValue(samples.sheets);
   shell.findClusters.mockResolvedValue([]);
