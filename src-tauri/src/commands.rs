@@ -36,9 +36,10 @@ pub(crate) async fn start(session: State<'_, Session>) -> Result<Start, UiError>
     let Profiles {
         profiles,
         profiles_error,
-    } = read_profiles().await;
+    } = read_profiles(session.clone()).await?;
     Ok(Start {
         prefill: session.prefill.clone(),
+        last_profile: session.last_profile(),
         profiles,
         profiles_error,
         regions: registrar_aws::regions()
@@ -49,18 +50,20 @@ pub(crate) async fn start(session: State<'_, Session>) -> Result<Start, UiError>
     })
 }
 
-/// The AWS profiles, as the files have them now.
+/// The AWS profiles, as the files have them now; the one that was used last is the first.
 #[tauri::command]
-pub(crate) async fn read_profiles() -> Profiles {
+pub(crate) async fn read_profiles(session: State<'_, Session>) -> Result<Profiles, UiError> {
     let environment = registrar_aws::Environment::of_process();
-    let (profiles, profiles_error) = match registrar_aws::profiles(&environment).await {
-        Ok(profiles) => (profiles.into_iter().map(Profile::from).collect(), None),
+    let (mut profiles, profiles_error) = match registrar_aws::profiles(&environment).await {
+        Ok(profiles) => (profiles, None),
         Err(error) => (vec![], Some(UiError::from(error))),
     };
-    Profiles {
-        profiles,
+    let last = session.last_profile();
+    profiles.sort_by_key(|profile| Some(&profile.name) != last.as_ref());
+    Ok(Profiles {
+        profiles: profiles.into_iter().map(Profile::from).collect(),
         profiles_error,
-    }
+    })
 }
 
 #[tauri::command]

@@ -8,6 +8,7 @@ mod clipboard;
 mod commands;
 mod console;
 mod error;
+mod recent;
 mod registrations;
 mod saving;
 mod session;

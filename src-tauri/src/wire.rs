@@ -13,7 +13,9 @@ use ts_rs::TS;
 pub(crate) struct Start {
     /// From the command line: fills the screens in, presses nothing.
     pub(crate) prefill: Prefill,
-    /// The AWS profiles of this workstation.
+    /// The AWS profile that was used last, if it is known.
+    pub(crate) last_profile: Option<String>,
+    /// The AWS profiles of this workstation, that one first.
     pub(crate) profiles: Vec<Profile>,
     /// Why the profiles could not be read.
     pub(crate) profiles_error: Option<crate::error::UiError>,

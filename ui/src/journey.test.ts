@@ -31,6 +31,12 @@ describe("the start", () => {
     expect(at(told, "connect").entries.source).toEqual({ kind: "practice" });
   });
 
+  it("goes on with the profile that was used last, if it is still there", () => {
+    const last = (lastProfile: string) => at(travel.started({ ...start, lastProfile }), "connect");
+    expect(last("other").entries.source).toEqual({ kind: "profile", name: "other" });
+    expect(last("gone").entries.source).toEqual({ kind: "profile", name: "default" });
+  });
+
   it("fills in the command line, each cluster once", () => {
     const clusters = ["bluefield", " bluefield", ""];
     const prefill = { ...start.prefill, profile: "default", userPool: "p", clusters };

@@ -107,10 +107,10 @@ export function started(start: Start): Journey {
   };
 }
 
-/** What AWS itself would take first: the profile that was asked for, “default”, or else the first. */
-export function awsSource({ prefill, profiles }: Start): Source {
-  const name =
-    prefill.profile ?? (profiles.find((one) => one.name === "default") ?? profiles[0])?.name;
+/** The profile that was asked for, the one that was used last, “default”, or else the first. */
+export function awsSource({ prefill, profiles, lastProfile }: Start): Source {
+  const named = (wanted: string | null) => profiles.find(({ name }) => name === wanted)?.name;
+  const name = prefill.profile ?? named(lastProfile) ?? named("default") ?? profiles[0]?.name;
   return name === undefined ? { kind: "defaultChain" } : { kind: "profile", name };
 }
 

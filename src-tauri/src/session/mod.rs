@@ -11,6 +11,7 @@ pub(crate) use waiting::Waits;
 
 use crate::clipboard::Clipboard;
 use crate::error::UiError;
+use crate::recent;
 use crate::registrations::Registrations;
 use crate::wire::{Identity, Prefill, Registered, Review, Source, TimedProgress};
 use registrar_aws::Connection;
@@ -111,7 +112,15 @@ impl Session {
         let connected = self.waits.until_stopped(self.open(source, region)).await?;
         let identity = connected.identity.clone();
         self.switch_to(connected, None)?;
+        if let Source::Profile { name } = &identity.source {
+            recent::keep(&self.data_folder, name);
+        }
         Ok(identity)
+    }
+
+    /// The profile that was used last.
+    pub(crate) fn last_profile(&self) -> Option<String> {
+        recent::last(&self.data_folder)
     }
 
     /// Renews the credentials of the connection before they expire; what was read under it stays.

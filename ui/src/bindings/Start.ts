@@ -12,7 +12,11 @@ export type Start = {
  */
 prefill: Prefill, 
 /**
- * The AWS profiles of this workstation.
+ * The AWS profile that was used last, if it is known.
+ */
+lastProfile: string | null, 
+/**
+ * The AWS profiles of this workstation, that one first.
  */
 profiles: Array<Profile>, 
 /**

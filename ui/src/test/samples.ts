@@ -16,6 +16,7 @@ import type { UiError } from "../bindings/UiError";
 import { STEPS } from "../run";
 
 export const start: Start = {
+  lastProfile: null,
   prefill: { practice: false, profile: null, region: null, userPool: null, clusters: [] },
   profiles: [
     { name: "default", region: "eu-west-1", account: null, kind: "Access key", unusable: null },
