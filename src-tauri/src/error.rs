@@ -232,10 +232,12 @@ impl From<ConnectError> for UiError {
                 "credential_process",
                 "Nothing was changed. Connect again when it works there, or choose another profile.",
             ),
-            ConnectError::SignInDue { .. } => (
-                "sign_in_due",
-                "Nothing was changed. Sign in here, or with `aws sso login`; both share the session.",
-            ),
+            ConnectError::SignInDue { profile, .. } => {
+                let hint = format!(
+                    "Nothing was changed. Sign in here, or with `aws sso login --profile {profile}`: both share the session."
+                );
+                return Self::new("sign_in_due", error, hint, retryable);
+            }
             ConnectError::LoginDue { .. } => (
                 "login_due",
                 "Nothing was changed. Connect again when you are signed in.",

@@ -123,16 +123,26 @@ def works(endpoint, pool, client, scope, secret):
         return False
 
 
-def sheet(endpoint, pool, file, schema):
+def sheet(idp, endpoint, pool, file, schema):
     with open(file, encoding="utf-8") as saved, open(schema, encoding="utf-8") as wanted:
         configuration = json.load(saved)
         jsonschema.validate(configuration, json.load(wanted), jsonschema.Draft202012Validator)
     with urllib.request.urlopen(f"{endpoint}/{pool}/.well-known/openid-configuration") as answer:
         discovery = json.load(answer)
-    return (configuration["issuer"], configuration["jwksUrl"], configuration["tokenUrl"]) == (
-        discovery["issuer"],
-        discovery["jwks_uri"],
-        discovery["token_endpoint"],
+    pages = idp.get_paginator("list_user_pool_clients").paginate(UserPoolId=pool, MaxResults=60)
+    named = {one["ClientName"]: one["ClientId"] for page in pages for one in page["UserPoolClients"]}
+    machine = named["Cognite authorization server"]
+    client = idp.describe_user_pool_client(UserPoolId=pool, ClientId=machine)["UserPoolClient"]
+    (scope,) = client["AllowedOAuthScopes"]
+    claims = token(endpoint, pool, machine, scope, client["ClientSecret"])
+    names = {kind: {one["claimName"] for one in configuration[kind]} for kind in ("accessClaims", "scopeClaims", "logClaims")}
+    return (
+        (configuration["issuer"], configuration["jwksUrl"], configuration["tokenUrl"])
+        == (discovery["issuer"], discovery["jwks_uri"], discovery["token_endpoint"])
+        # A service's token has no groups: of the claims that give access, its own is the client's id.
+        and "client_id" in names["accessClaims"]
+        and names["scopeClaims"] | names["logClaims"] <= set(claims)
+        and configuration["audience"] == scope
     )
 
 
@@ -155,7 +165,7 @@ def main(endpoint, command, *arguments):
     elif command == "secrets":
         print(json.dumps(secrets(idp, *arguments)))
     elif command == "sheet":
-        print(json.dumps(sheet(endpoint, *arguments)))
+        print(json.dumps(sheet(idp, endpoint, *arguments)))
     elif command == "works":
         print(json.dumps(works(endpoint, *arguments, sys.stdin.read().strip())))
     elif command == "token":
