@@ -75,24 +75,24 @@ export function App() {
   return (
     <Holding value={hold}>
       <ClipboardKnown value={clipboard}>
-      <WaitIsOver value={over}>
-        {waiting && <Wait waiting={waiting} onOver={over} />}
-        <TopBar
-          identity={identity}
-          onRenewed={(renewed) => {
-            go((now) => travel.renewed(now, renewed));
-          }}
-          onRegistrations={
-            mayLeave
-              ? () => {
-                  go(travel.toRegistrations);
-                }
-              : null
-          }
-        />
-        <Trail at={journey.at} />
-        <CurrentScreen journey={journey} go={go} />
-      </WaitIsOver>
+        <WaitIsOver value={over}>
+          {waiting && <Wait waiting={waiting} onOver={over} />}
+          <TopBar
+            identity={identity}
+            onRenewed={(renewed) => {
+              go((now) => travel.renewed(now, renewed));
+            }}
+            onRegistrations={
+              mayLeave
+                ? () => {
+                    go(travel.toRegistrations);
+                  }
+                : null
+            }
+          />
+          <Trail at={journey.at} />
+          <CurrentScreen journey={journey} go={go} />
+        </WaitIsOver>
       </ClipboardKnown>
     </Holding>
   );

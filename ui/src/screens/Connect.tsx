@@ -57,25 +57,27 @@ export function Connect({ journey, go }: { journey: At<"connect">; go: Go }) {
     task.clear();
     go((now) => entered(now, { source: next, ...change }));
   };
-  const open = async () => {
-    const typed = region.trim();
-    const identity = await backend.connect(source, practice || typed === "" ? null : typed);
-    go((now) => connected(now, identity));
+  /** Connects after what has to be done first. However a wait ends, it is over then. */
+  const connectAfter = (first: () => Promise<unknown>) => {
+    task.run(async () => {
+      try {
+        await first();
+        waitIsOver();
+        const typed = region.trim();
+        const identity = await backend.connect(source, practice || typed === "" ? null : typed);
+        go((now) => connected(now, identity));
+      } finally {
+        waitIsOver();
+      }
+    });
   };
   const connect = () => {
-    task.run(open);
+    connectAfter(() => Promise.resolve());
   };
   const signIn = (way: SignInWay) => {
     if (source.kind !== "profile") return;
     const { name } = source;
-    task.run(async () => {
-      try {
-        await backend.signIn(name, way);
-      } finally {
-        waitIsOver();
-      }
-      await open();
-    });
+    connectAfter(() => backend.signIn(name, way));
   };
   const stop = () => {
     void backend.stopWaiting();
@@ -96,12 +98,12 @@ export function Connect({ journey, go }: { journey: At<"connect">; go: Go }) {
             </Action>
           )}
           <Button
-          data-testid="connect"
-          variant="primary"
-          form="connect-form"
-          loading={task.busy}
-          loadingText="Connecting"
-        >
+            data-testid="connect"
+            variant="primary"
+            form="connect-form"
+            loading={task.busy}
+            loadingText="Connecting"
+          >
             {practice ? "Start Practice" : "Connect"}
           </Button>
         </>
