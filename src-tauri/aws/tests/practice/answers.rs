@@ -1,13 +1,17 @@
 //! Answers that are late, refusing or missing.
 
-use crate::support::*;
-use registrar_aws::{ConnectError, Connection, Timing};
+use std::time::Duration;
+
+use registrar_aws::base::timing::Timing;
+use registrar_aws::connect::connection::Connection;
+use registrar_aws::connect::error::ConnectError;
 use registrar_core::{Cloud, CloudErrorKind, ManagedLogin, Outcome};
 use registrar_practice::{Fault, Faults, Practice, REGION, SECRET_ACCESS_KEY, seed};
-use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
+
+use crate::support::*;
 
 #[tokio::test]
 async fn a_write_is_repeated_when_surely_nothing_was_done() {

@@ -1,12 +1,14 @@
 //! Each action that a plan needs is missing in turn: it is named before, by the run, and a second run finishes.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use registrar_core::{Change, CloudErrorKind, Layer, Outcome, Plan, Run, Snapshot};
+use registrar_practice::{Access, Faults, Identity, Practice};
+
 use crate::permissions::{Case, policy_of};
 use crate::preflight::{BESIDES, denied, marked, reviewed, without};
 use crate::roles::{session, with_files_of_its_own};
 use crate::support::*;
-use registrar_core::{Change, CloudErrorKind, Layer, Outcome, Plan, Run, Snapshot};
-use registrar_practice::{Access, Faults, Identity, Practice};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// How often each operation has changed something.
 fn effects(practice: &Practice) -> BTreeMap<String, usize> {

@@ -1,17 +1,19 @@
 //! The proof of a pool whose endpoints misbehave: always a finding, never a pass, a crash or a hang.
 
-use crate::impostor::*;
-use crate::stage::Stage;
-use crate::support::*;
-use registrar_core::{Check, Verdict};
-use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
+
+use registrar_core::{Check, Verdict};
+use serde_json::json;
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+
+use crate::impostor::*;
+use crate::stage::Stage;
+use crate::support::*;
 
 #[tokio::test]
 async fn the_well_behaved_impostor_is_sound() {

@@ -1,12 +1,14 @@
 //! What is between this computer and AWS: proxies, certificates, a clock, or nothing.
 
+use std::time::{Duration, SystemTime};
+
+use registrar_aws::connect::error::ConnectError;
+use registrar_core::Cloud;
+use registrar_practice::Faults;
+
 use crate::home::{Home, keys};
 use crate::servers::{Authority, Said, proxy, said, serve};
 use crate::support::start;
-use registrar_aws::ConnectError;
-use registrar_core::Cloud;
-use registrar_practice::Faults;
-use std::time::{Duration, SystemTime};
 
 /// A name that is nobody's; only the proxy is ever asked for it.
 const NAME: &str = "aws.example.test";

@@ -1,13 +1,16 @@
 //! What registering calls is what its permissions name, and the policy made of them is enough.
 
-use crate::support::*;
-use registrar_aws::{UserPool, new_client_secret};
+use std::collections::BTreeSet;
+
+use registrar_aws::cognito::client_secrets::new_client_secret;
+use registrar_aws::cognito::user_pool::UserPool;
 use registrar_core::{
     Blueprint, Change, Choices, ClassicDomain, ClientChoice, Cloud, CloudCall, Cluster, Decision,
     DomainPrefix, GrantType, Patience, Permissions, Plan, Preflight, Question, StepId,
 };
 use registrar_practice::{Fault, Faults, Identity, Policy, Practice, seed};
-use std::collections::BTreeSet;
+
+use crate::support::*;
 
 /// A seeded pool that can be registered, and what an admin decides about it.
 #[derive(Debug, Clone, Copy)]

@@ -1,7 +1,10 @@
-use crate::support::*;
+//! User pools, listed and created.
+
 use registrar_core::{Cloud, CloudErrorKind, Tier};
 use registrar_practice::{Fault, Faults, seed};
 use serde_json::json;
+
+use crate::support::*;
 
 #[tokio::test]
 async fn all_pages_are_read() {

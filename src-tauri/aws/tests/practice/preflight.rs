@@ -1,14 +1,16 @@
 //! What IAM says beforehand, and that the run says the same.
 
-use crate::permissions::{Case, policy_of};
-use crate::support::*;
-use registrar_aws::Connection;
+use std::collections::BTreeSet;
+
+use registrar_aws::connect::connection::Connection;
 use registrar_core::{Decision, Layer, Outcome, Permissions, Plan, PoolArn, Preflight, StepId};
 use registrar_practice::{ACCOUNT, Fault, Faults, Identity, Policy, Practice, REGION};
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+
+use crate::permissions::{Case, policy_of};
+use crate::support::*;
 
 /// What the connection takes besides the plan's permissions: to be asked beforehand, and to become another.
 pub(crate) const BESIDES: [&str; 3] = [

@@ -1,6 +1,7 @@
 //! The proof of a pool in Practice, as it is registered and after somebody broke it.
 
-use crate::support::*;
+use std::sync::Mutex;
+
 use aws_sdk_cognitoidentityprovider::types::builders::UserPoolClientTypeBuilder;
 use aws_sdk_cognitoidentityprovider::types::{
     ExplicitAuthFlowsType, OAuthFlowType, UserPoolClientType,
@@ -9,7 +10,8 @@ use registrar_core::{
     AUTHORIZATION_SERVER_NAME, CALLBACK_URL, Check, DATA_FUSION_NAME, Proof, Secret, StepId, Vault,
 };
 use registrar_practice::{Faults, Practice, seed};
-use std::sync::Mutex;
+
+use crate::support::*;
 
 /// The shell's commands run on any thread.
 fn is_send(_: &impl Send) {}

@@ -1,10 +1,14 @@
-use crate::support::*;
+//! The registration of whole pools.
+
+use std::collections::BTreeSet;
+
 use registrar_core::{
     AUTHORIZATION_SERVER_NAME, Change, Cloud, CloudErrorKind, DATA_FUSION_NAME, Outcome, StepId,
 };
 use registrar_practice::{Fault, Faults, seed};
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+
+use crate::support::*;
 
 fn set(list: &Value) -> BTreeSet<&str> {
     let list = list.as_array().into_iter().flatten();

@@ -1,12 +1,18 @@
-use crate::permissions::{called, named};
-use crate::support::*;
-use registrar_aws::{Connection, UserPool, new_client_secret};
+//! The exchange of the secrets of both clients.
+
+use std::sync::Arc;
+
+use registrar_aws::cognito::client_secrets::new_client_secret;
+use registrar_aws::cognito::user_pool::UserPool;
+use registrar_aws::connect::connection::Connection;
 use registrar_core::{
     Acceptance, ClientSecrets, Cloud, CloudErrorKind, Custody, GrantType, Patience, Permissions,
     Place, Plan, Rotation, RotationAct, RotationError, RotationState, Secret, Slot, StepId, Vault,
 };
 use registrar_practice::{Fault, Faults, Practice, seed};
-use std::sync::Arc;
+
+use crate::permissions::{called, named};
+use crate::support::*;
 
 const CLIENTS: [(StepId, GrantType); 2] = [
     (StepId::AuthorizationServer, GrantType::ClientCredentials),

@@ -1,17 +1,21 @@
 //! Signing in to Practice's IAM Identity Center, with a browser that a script drives.
 
-use crate::home::Home;
-use crate::support::{count, start_with};
-use registrar_aws::{ConnectError, DeviceCode, SignIn, SignInError};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
+
+use registrar_aws::connect::environment::Environment;
+use registrar_aws::connect::error::{ConnectError, SignInError};
+use registrar_aws::connect::identity_center::{DeviceCode, SignIn};
 use registrar_practice::{
     ACCOUNT, Fault, Faults, Identity, Lifetimes, Options, Practice, REGION, START_URL,
 };
 use serde_json::Value;
-use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime};
 use tokio::task::JoinHandle;
 use url::Url;
+
+use crate::home::Home;
+use crate::support::{count, start_with};
 
 /// printf %s dev | sha1sum
 pub(crate) const OF_SESSION: &str = ".aws/sso/cache/34c6fceca75e456f25e7e99531e2425c6c1de443.json";
@@ -505,7 +509,7 @@ async fn what_cannot_be_signed_in_to_is_told_before_anything_is_asked() {
         .variables()
         .into_iter()
         .filter(|(name, _)| *name != "HOME");
-    opening.environment = registrar_aws::Environment::of(variables);
+    opening.environment = Environment::of(variables);
     let sign_in = SignIn::for_profile("p", opening).await.unwrap();
     assert_eq!(
         sign_in.with_browser(|_| panic!()).await,

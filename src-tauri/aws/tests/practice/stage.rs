@@ -1,11 +1,14 @@
 //! A registered pool of Practice, whose public endpoints are an impostor's.
 
-use crate::impostor::*;
-use crate::support::*;
-use registrar_aws::{Connection, Timing};
+use std::time::Duration;
+
+use registrar_aws::base::timing::Timing;
+use registrar_aws::connect::connection::Connection;
 use registrar_core::{Plan, Proof};
 use registrar_practice::{Faults, REGION, seed};
-use std::time::Duration;
+
+use crate::impostor::*;
+use crate::support::*;
 
 /// Proves the registered pool of a Practice, whose public endpoints are those of an impostor.
 pub(crate) struct Stage {

@@ -1,3 +1,9 @@
+//! What the tests have in common: a Practice, a vault in memory, a registered pool, and a look past the code.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
 use aws_sdk_cognitoidentityprovider as cognito;
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::Intercept;
@@ -5,7 +11,10 @@ use aws_smithy_runtime_api::client::interceptors::context::AfterDeserializationI
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
 use cognito::config::{BehaviorVersion, Credentials, Region};
-use registrar_aws::{Connection, Source, Timing, UserPool};
+use registrar_aws::base::timing::Timing;
+use registrar_aws::cognito::user_pool::UserPool;
+use registrar_aws::connect::connection::Connection;
+use registrar_aws::connect::source::Source;
 use registrar_core::{
     Blueprint, Cancel, Choices, Cluster, DomainPrefix, Place, Plan, Proof, Run, Secret, Snapshot,
     Vault, VaultError, Verdict, register,
@@ -15,9 +24,6 @@ use registrar_practice::{
     Seed, seed,
 };
 use serde_json::Value;
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 /// Short pauses, so that a repeated call does not make a test slow.
 pub(crate) const TIMING: Timing = Timing {
