@@ -2,14 +2,17 @@
 //! for, and what can be told of an answer, or of the lack of one, without its content.
 
 use std::io;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use reqwest::header::{CONTENT_TYPE, DATE, HeaderName, LOCATION};
+use reqwest::header::{AGE, CONTENT_TYPE, DATE, HeaderName, LOCATION};
 use reqwest::redirect::Policy;
-use reqwest::{Client, ClientBuilder, Response};
+use reqwest::{Client, ClientBuilder, RequestBuilder, Response};
 
 use super::error::{bad_certificate, chain, root_cause};
 use super::timing::Timing;
+
+/// A longer address is not shown, and not gone to.
+const MAX_LOCATION: usize = 8 * 1024;
 
 /// A client that follows no redirect, for the way out to be added to.
 pub(crate) fn client_builder(timing: Timing) -> ClientBuilder {
@@ -21,28 +24,53 @@ pub(crate) fn client_builder(timing: Timing) -> ClientBuilder {
         .timeout(timing.answer)
 }
 
-/// The body of an answer.
+/// A whole answer. No Debug: what it holds, and where it leads, may be what was sent.
+pub(crate) struct HttpAnswer {
+    /// What can be told of it in any case.
+    pub(crate) facts: HttpFacts,
+    /// Where it redirects to, made absolute.
+    pub(crate) location: Option<String>,
+    /// Its body; `None` if that is larger than was asked for.
+    pub(crate) body: Option<Vec<u8>>,
+}
+
+/// Sends a request, once, and reads at most so many bytes of the answer.
 ///
 /// # Errors
-/// When it is larger than `most` bytes, or breaks off.
-pub(crate) async fn limited_body(answer: &mut Response, most: usize) -> Result<Vec<u8>, BodyError> {
+/// When no answer comes, or it breaks off.
+pub(crate) async fn send(request: RequestBuilder, most: usize) -> Result<HttpAnswer, NoAnswer> {
+    let started = Instant::now();
+    let no_answer = |error: reqwest::Error| NoAnswer::new(&error.without_url(), started.elapsed());
+    let mut answer = request.send().await.map_err(no_answer)?;
+    let body = limited_body(&mut answer, most).await.map_err(no_answer)?;
+    Ok(HttpAnswer {
+        location: location(&answer),
+        facts: HttpFacts::of(&answer, started.elapsed()),
+        body,
+    })
+}
+
+async fn limited_body(answer: &mut Response, most: usize) -> reqwest::Result<Option<Vec<u8>>> {
     let mut body = vec![];
-    while let Some(chunk) = answer.chunk().await.map_err(BodyError::Broken)? {
+    while let Some(chunk) = answer.chunk().await? {
         if body.len() + chunk.len() > most {
-            return Err(BodyError::TooLarge);
+            return Ok(None);
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(body)
+    Ok(Some(body))
 }
 
-/// Why the body of an answer was not read to its end.
-#[derive(Debug)]
-pub(crate) enum BodyError {
-    /// It is larger than was asked for.
-    TooLarge,
-    /// The connection broke, or was too slow.
-    Broken(reqwest::Error),
+fn location(answer: &Response) -> Option<String> {
+    if !answer.status().is_redirection() {
+        return None;
+    }
+    let location = answer.headers().get(LOCATION)?.to_str().ok()?;
+    if location.len() > MAX_LOCATION {
+        return None;
+    }
+    let absolute = answer.url().join(location);
+    Some(absolute.map_or_else(|_| location.to_owned(), String::from))
 }
 
 /// What can be told of an answer without its content.
@@ -54,6 +82,8 @@ pub(crate) struct HttpFacts {
     pub(crate) content_type: Option<String>,
     /// The header `Date`, as it was sent: the server's clock.
     pub(crate) date: Option<String>,
+    /// How long the answer lay in a cache, in seconds (the header `Age`): its date is older by that.
+    pub(crate) age: u32,
     /// Where the header `Location` points, without query and fragment, which may hold what was sent.
     pub(crate) redirect: Option<String>,
     /// From the start of the request to the end of the answer.
@@ -62,7 +92,7 @@ pub(crate) struct HttpFacts {
 
 impl HttpFacts {
     /// The facts of an answer that took so long.
-    pub(crate) fn of(answer: &Response, elapsed: Duration) -> Self {
+    fn of(answer: &Response, elapsed: Duration) -> Self {
         let header = |name: HeaderName| {
             let value = answer.headers().get(name)?.to_str().ok()?;
             Some(value.chars().take(1024).collect::<String>())
@@ -75,6 +105,7 @@ impl HttpFacts {
             status: answer.status().as_u16(),
             content_type: header(CONTENT_TYPE),
             date: header(DATE),
+            age: header(AGE).and_then(|age| age.parse().ok()).unwrap_or(0),
             redirect: header(LOCATION).map(bare),
             elapsed,
         }
@@ -88,8 +119,8 @@ pub(crate) struct NoAnswer {
     pub(crate) kind: NoAnswerKind,
     /// What happened, in a sentence.
     pub(crate) message: String,
-    /// How long it took to know.
-    pub(crate) elapsed: Duration,
+    /// What lies at the bottom of it, without a full stop.
+    pub(crate) cause: String,
 }
 
 /// Why no answer came.
@@ -107,7 +138,7 @@ pub(crate) enum NoAnswerKind {
 
 impl NoAnswer {
     /// What an error of the client means. Its text holds no part of a request but its address.
-    pub(crate) fn new(error: &reqwest::Error, elapsed: Duration) -> Self {
+    fn new(error: &reqwest::Error, elapsed: Duration) -> Self {
         let root = root_cause(error);
         let io_errors = || chain(error).filter_map(|cause| cause.downcast_ref::<io::Error>());
         let (kind, message) = if error.is_timeout() {
@@ -125,7 +156,7 @@ impl NoAnswer {
         Self {
             kind,
             message,
-            elapsed,
+            cause: root,
         }
     }
 }

@@ -7,7 +7,10 @@ use aws_sdk_iam::types::{
 };
 use registrar_core::{Decision, Layer, Permission, Permissions, PoolArn, Preflight};
 
-use super::error::not_asked;
+use super::error::{
+    FEDERATED_USER, NO_DECISION, NOT_OF_IAM, ROOT_USER, depends_on, no_role, not_asked,
+    other_decision,
+};
 use crate::base::error::{Effect, cloud_error};
 use crate::connect::connection::Connection;
 
@@ -33,15 +36,9 @@ impl<'a> Caller<'a> {
             (Some("sts"), "assumed-role") => {
                 Caller::Session(name.split_once('/').map_or(name, |(role, _)| role))
             }
-            (Some("iam"), "root") => Caller::NotSimulated(
-                "You are the root user of the account, and IAM does not simulate what the root user may do.",
-            ),
-            (Some("sts"), "federated-user") => Caller::NotSimulated(
-                "Yours is a session of a federated user, and IAM does not simulate what such a session may do.",
-            ),
-            _ => Caller::NotSimulated(
-                "You are neither a user nor a role of IAM, and IAM simulates nothing for others.",
-            ),
+            (Some("iam"), "root") => Caller::NotSimulated(ROOT_USER),
+            (Some("sts"), "federated-user") => Caller::NotSimulated(FEDERATED_USER),
+            _ => Caller::NotSimulated(NOT_OF_IAM),
         }
     }
 }
@@ -63,7 +60,7 @@ impl Connection {
     pub async fn preflight(&self, permissions: Permissions) -> Preflight {
         let mut decisions = BTreeMap::new();
         let why = match self.ask(&permissions, &mut decisions).await {
-            Ok(()) => "IAM gave no answer about it.".to_owned(),
+            Ok(()) => NO_DECISION.to_owned(),
             Err(why) => why,
         };
         Preflight::new(permissions, |permission| {
@@ -84,7 +81,7 @@ impl Connection {
         let answer = self.read("GetRole", request.send()).await;
         let answer = answer.map_err(|error| not_asked(&error))?;
         let role = answer.role.map(|role| role.arn);
-        role.ok_or_else(|| format!("IAM said nothing about your role {name}."))
+        role.ok_or_else(|| no_role(name))
     }
 
     /// Collects a decision for each action that IAM answers about.
@@ -167,10 +164,7 @@ fn decision(result: &EvaluationResult) -> Decision {
         .collect();
     if !missing.is_empty() {
         let keys: Vec<&str> = missing.into_iter().collect();
-        return unknown(&format!(
-            "It depends on {}, which only the call itself has.",
-            keys.join(" and ")
-        ));
+        return unknown(&depends_on(&keys));
     }
     let boundary = specific
         .iter()
@@ -182,7 +176,7 @@ fn decision(result: &EvaluationResult) -> Decision {
         }
         PolicyEvaluationDecisionType::ExplicitDeny => Layer::ExplicitDeny,
         PolicyEvaluationDecisionType::ImplicitDeny => Layer::Identity,
-        other => return unknown(&format!("IAM’s answer was “{}”.", other.as_str())),
+        other => return unknown(&other_decision(other.as_str())),
     };
     Decision::Denied { layer }
 }

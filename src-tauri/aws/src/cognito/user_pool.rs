@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use aws_sdk_cognitoidentityprovider::Client;
+use registrar_core::Document;
 use reqwest::Client as HttpClient;
 
 use crate::connect::connection::Connection;
@@ -44,6 +45,12 @@ impl UserPool {
         inner
             .transport
             .http_client(inner.timing, inner.home.as_ref())
+    }
+
+    /// Where the pool's discovery document is.
+    pub(super) fn discovery_url(&self) -> String {
+        let address = &self.connection.inner.address;
+        Document::address(&format!("{address}/{}", self.id))
     }
 
     /// Before what did not succeed is tried for the second time.

@@ -4,7 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use registrar_core::{Check, Verdict};
+use registrar_aws::cognito::client_secrets::new_client_secret;
+use registrar_aws::connect::connection::Connection;
+use registrar_core::{Acceptance, Check, Cloud, GrantType, Patience, Verdict};
+use registrar_practice::{REGION, seed};
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
@@ -286,6 +289,46 @@ async fn a_document_that_names_unsafe_addresses_gets_no_secret() {
                     && line.contains("not an https address")),
             "{said:#?}"
         );
+    }
+}
+
+#[tokio::test]
+async fn a_secret_is_tried_only_where_it_may_go() {
+    for (token_endpoint, refused) in [
+        ("http://ada:x@{endpoint}/d/oauth2/token", true),
+        ("http://elsewhere.example/oauth2/token", true),
+        ("http://{endpoint}/d/oauth2/token", false),
+    ] {
+        let impostor = Impostor::start(move |request| {
+            let endpoint = request.endpoint.trim_start_matches("http://");
+            let mut document = request.discovery();
+            document["token_endpoint"] = json!(token_endpoint.replace("{endpoint}", endpoint));
+            request
+                .path
+                .ends_with("openid-configuration")
+                .then(|| json_reply(&document))
+        })
+        .await;
+        let source = source_at(&impostor.endpoint);
+        let connection = Connection::open_with(source, Some(REGION), TIMING).await;
+        let pool = connection.unwrap().user_pool(seed::NO_DOMAIN);
+        let secret = new_client_secret().unwrap();
+        let grant_type = GrantType::ClientCredentials;
+        let found = pool
+            .accepts_secret("client1", grant_type, &secret, Patience::Once)
+            .await;
+        let asked = impostor.asked.lock().unwrap().clone();
+        let tried = asked.iter().any(|path| path.ends_with("token"));
+        assert_eq!(tried, !refused, "{asked:?}");
+        match found {
+            Acceptance::Unknown { why } if refused => {
+                assert!(
+                    why.contains("not one that a secret may be sent to"),
+                    "{why}"
+                );
+            }
+            found => assert_eq!(found, Acceptance::Accepted),
+        }
     }
 }
 

@@ -1,91 +1,47 @@
-//! The discovery document, for a hand-over.
+//! What a hand-over takes from the discovery document.
 
-use std::error::Error;
+use registrar_core::{CloudError, Discovery};
+use reqwest::Client;
+use url::Url;
 
-use registrar_core::{CloudError, CloudErrorKind, Discovery};
-use reqwest::{Client, Response, StatusCode};
-use serde::Deserialize;
-
-use crate::base::error::{own_error, root_cause};
-use crate::base::http::{BodyError, limited_body};
+use super::documents;
+use crate::base::error::root_cause;
+use crate::cognito::error::{
+    discovery_lacks, discovery_not_served, discovery_not_understood, discovery_unreachable,
+};
 use crate::cognito::user_pool::UserPool;
-
-/// What the errors call it; it is not an operation of the API, and needs no permission.
-const OPERATION: &str = "OpenIdConfiguration";
-
-/// The document is about 1.5 kB.
-const MAX_BYTES: usize = 256 * 1024;
-
-/// The members of OpenID Connect Discovery 1.0 that a hand-over needs.
-#[derive(Deserialize)]
-struct Document {
-    issuer: String,
-    jwks_uri: String,
-    authorization_endpoint: Option<String>,
-    token_endpoint: Option<String>,
-}
 
 impl UserPool {
     /// Reads the pool's discovery document.
+    ///
+    /// # Errors
+    /// When it cannot be read, or lacks what a hand-over needs.
     pub(in crate::cognito) async fn read_discovery(&self) -> Result<Discovery, CloudError> {
-        let client = self.http_client().map_err(|error| unreachable(&error))?;
-        read(&client, &self.connection.inner.address, self.id()).await
+        let client = self.http_client();
+        let client = client.map_err(|error| discovery_unreachable(&root_cause(&error)))?;
+        read(&client, self.discovery_url()).await
     }
 }
 
-async fn read(client: &Client, address: &str, pool_id: &str) -> Result<Discovery, CloudError> {
-    let discovery_url = format!("{address}/{pool_id}/.well-known/openid-configuration");
-    let answer = client
-        .get(&discovery_url)
-        .send()
-        .await
-        .map_err(|error| unreachable(&error))?;
-    let status = answer.status();
-    if status != StatusCode::OK {
-        let kind = match status.as_u16() {
-            404 | 400 => CloudErrorKind::NotFound,
-            429 | 500.. => CloudErrorKind::Busy,
-            _ => CloudErrorKind::Refused,
-        };
-        let message = format!(
-            "{discovery_url} answered with HTTP status {}.",
-            status.as_u16()
-        );
-        let code = format!("HTTP {}", status.as_u16());
-        return Err(own_error(OPERATION, kind, &code, message));
+async fn read(client: &Client, discovery_url: String) -> Result<Discovery, CloudError> {
+    let url = Url::parse(&discovery_url);
+    let url = url.map_err(|error| discovery_unreachable(&error.to_string()))?;
+    let fetched = documents::discovery(client, &url).await;
+    let fetched = fetched.map_err(|lack| discovery_unreachable(&lack.cause))?;
+    if fetched.facts.status != 200 {
+        return Err(discovery_not_served(&discovery_url, fetched.facts.status));
     }
-    let body = body(answer, &discovery_url).await?;
-    let document: Document = serde_json::from_slice(&body).map_err(|error| {
-        let message = format!("{discovery_url} is not a discovery document: {error}");
-        own_error(OPERATION, CloudErrorKind::Refused, "NotUnderstood", message)
-    })?;
+    let document = fetched
+        .content
+        .map_err(|fault| discovery_not_understood(&discovery_url, &fault))?;
+    let lacks = |member| discovery_lacks(&discovery_url, member);
     Ok(Discovery {
-        discovery_url,
-        issuer: document.issuer,
-        jwks_url: document.jwks_uri,
+        issuer: document.issuer.ok_or_else(|| lacks("issuer"))?,
+        jwks_url: document.jwks_uri.ok_or_else(|| lacks("jwks_uri"))?,
         authorize_url: document.authorization_endpoint,
         token_url: document.token_endpoint,
+        discovery_url,
     })
-}
-
-async fn body(mut answer: Response, discovery_url: &str) -> Result<Vec<u8>, CloudError> {
-    limited_body(&mut answer, MAX_BYTES)
-        .await
-        .map_err(|error| match error {
-            BodyError::TooLarge => {
-                let message = format!("{discovery_url} is larger than {MAX_BYTES} bytes.");
-                own_error(OPERATION, CloudErrorKind::Refused, "TooLarge", message)
-            }
-            BodyError::Broken(error) => unreachable(&error),
-        })
-}
-
-fn unreachable(error: &(dyn Error + 'static)) -> CloudError {
-    let message = format!(
-        "The discovery document could not be read: {}.",
-        root_cause(error)
-    );
-    own_error(OPERATION, CloudErrorKind::Unreachable, "NoAnswer", message)
 }
 
 #[cfg(test)]
@@ -93,6 +49,8 @@ mod tests {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::TcpListener;
     use url::Url;
+
+    use registrar_core::CloudErrorKind;
 
     use super::*;
     use crate::base::timing::Timing;
@@ -111,7 +69,8 @@ mod tests {
         let client = Transport::direct()
             .http_client(Timing::default(), Some(&home))
             .unwrap();
-        let found = read(&client, &address, "eu-west-1_a").await;
+        let url = format!("{address}/eu-west-1_a/.well-known/openid-configuration");
+        let found = read(&client, url).await;
         server.abort();
         found
     }
@@ -144,7 +103,7 @@ mod tests {
             "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:9/\r\nContent-Length: 0\r\n\r\n";
         for (answer, code) in [
             (away.to_owned(), "HTTP 302"),
-            (ok(&" ".repeat(MAX_BYTES + 1)), "TooLarge"),
+            (ok(&" ".repeat(300 * 1024)), "TooLarge"),
             (ok("<html>"), "NotUnderstood"),
             (ok("{}"), "NotUnderstood"),
         ] {

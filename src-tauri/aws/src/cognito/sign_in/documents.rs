@@ -1,12 +1,20 @@
-//! The discovery document and the key set, as they are sent.
+//! The discovery document and the key set: the one place where they are read.
 
 use jsonwebtoken::DecodingKey;
 use jsonwebtoken::jwk::Jwk;
 use registrar_core::{Document, Key};
+use reqwest::Client;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+use url::Url;
 
+use super::exchange::{Fetched, fetch};
+use crate::base::http::NoAnswer;
+use crate::cognito::error::Unreadable;
+
+/// The key set of a pool is about 1 kB, its discovery document 1.5 kB.
+const MAX_BYTES: usize = 256 * 1024;
 /// A longer text in a document is not one that Amazon Cognito sends.
 const MAX_TEXT: usize = 1024;
 /// Amazon Cognito has two keys for a pool.
@@ -25,7 +33,23 @@ struct Sent {
     id_token_signing_alg_values_supported: Vec<String>,
 }
 
-pub(super) fn read(body: &[u8]) -> Result<Document, String> {
+/// Reads a pool's discovery document.
+///
+/// # Errors
+/// When no answer comes, or not all of it.
+pub(super) async fn discovery(client: &Client, url: &Url) -> Result<Fetched<Document>, NoAnswer> {
+    fetch(client, url, "application/json", MAX_BYTES, document).await
+}
+
+/// Reads a pool's key set.
+///
+/// # Errors
+/// Like [`discovery`].
+pub(super) async fn key_set(client: &Client, url: &Url) -> Result<Fetched<KeySet>, NoAnswer> {
+    fetch(client, url, "application/json", MAX_BYTES, KeySet::read).await
+}
+
+fn document(body: &[u8]) -> Result<Document, Unreadable> {
     let sent: Sent = json(body, "a discovery document")?;
     let addresses = [
         &sent.issuer,
@@ -39,7 +63,7 @@ pub(super) fn read(body: &[u8]) -> Result<Document, String> {
         .iter()
         .chain(&sent.id_token_signing_alg_values_supported);
     if texts.chain(lists).any(|text| text.len() > MAX_TEXT) {
-        return Err(format!("It has a text of more than {MAX_TEXT} bytes."));
+        return Err(Unreadable::LongText(MAX_TEXT));
     }
     Ok(Document {
         issuer: sent.issuer,
@@ -56,14 +80,14 @@ pub(super) fn read(body: &[u8]) -> Result<Document, String> {
 pub(super) struct KeySet(Vec<(Key, Option<DecodingKey>)>);
 
 impl KeySet {
-    pub(super) fn read(body: &[u8]) -> Result<Self, String> {
+    fn read(body: &[u8]) -> Result<Self, Unreadable> {
         #[derive(Deserialize)]
         struct Sent {
             keys: Vec<Map<String, Value>>,
         }
         let sent: Sent = json(body, "a key set")?;
         if sent.keys.len() > MAX_KEYS {
-            return Err(format!("It holds {} keys.", sent.keys.len()));
+            return Err(Unreadable::ManyKeys(sent.keys.len()));
         }
         let keys = sent.keys.into_iter().map(|sent| {
             let text = |name: &str| match sent.get(name)?.as_str() {
@@ -97,9 +121,11 @@ impl KeySet {
     }
 }
 
-fn json<T: DeserializeOwned>(body: &[u8], what: &str) -> Result<T, String> {
-    serde_json::from_slice(body).map_err(|error| {
-        let (line, column) = (error.line(), error.column());
-        format!("It is not {what} in JSON, as line {line}, column {column} shows.")
+fn json<T: DeserializeOwned>(body: &[u8], what: &'static str) -> Result<T, Unreadable> {
+    // What serde says of a wrong text may quote it, so its words are not used.
+    serde_json::from_slice(body).map_err(|error| Unreadable::NotJson {
+        what,
+        line: error.line(),
+        column: error.column(),
     })
 }

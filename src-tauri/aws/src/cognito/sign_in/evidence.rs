@@ -7,14 +7,13 @@ use registrar_core::{
 use reqwest::Client;
 use url::Url;
 
+use super::address::for_secret;
 use super::documents::{self, KeySet};
-use super::exchange::{get, moment, served_in};
+use super::exchange::{exchange, moment, served_in};
 use super::page;
 use super::tokens::{self, Stored};
+use crate::cognito::error::{NO_HTTP_CLIENT, NOT_AN_ADDRESS};
 use crate::cognito::user_pool::UserPool;
-
-/// The key set of a pool is about 1 kB, its discovery document 1.5 kB.
-const MAX_JSON: usize = 256 * 1024;
 
 impl UserPool {
     /// Asks the pool's public endpoints what they give to Cognite and to a browser, with the secrets in `vault`.
@@ -30,21 +29,14 @@ impl UserPool {
         vault: &impl Vault,
         report: &(dyn Fn(Check) + Sync),
     ) -> Evidence {
-        let inner = &self.connection.inner;
-        let url = Document::address(&format!("{}/{}", inner.address, self.id()));
-        let client = match self.http_client() {
-            Ok(client) => client,
-            Err(_) => {
-                return unread(
-                    &url,
-                    "No HTTP client could be made: look for the computer's root certificates and proxy settings.",
-                );
-            }
+        let address = self.discovery_url();
+        let Ok(client) = self.http_client() else {
+            return unread(&address, NO_HTTP_CLIENT);
         };
-        let discovery = match Url::parse(&url) {
-            Ok(url) => get(&client, &url, "application/json", MAX_JSON, documents::read).await,
-            Err(_) => return unread(&url, "The endpoint's address is not one."),
+        let Ok(url) = Url::parse(&address) else {
+            return unread(&address, NOT_AN_ADDRESS);
         };
+        let discovery = exchange(&url, documents::discovery(&client, &url)).await;
         report(Check::Discovery);
 
         let endpoints = Endpoints(&discovery);
@@ -115,10 +107,7 @@ impl Endpoints<'_> {
     fn of(&self, endpoint: impl Fn(&Document) -> Option<&str>) -> Result<Url, NotAsked> {
         let document = self.0.content().ok_or(NotAsked::NoDiscovery)?;
         let named = endpoint(document).ok_or(NotAsked::NoEndpoint)?;
-        if !Document::may_name(named, &self.0.url) {
-            return Err(NotAsked::Insecure(named.to_owned()));
-        }
-        Url::parse(named).map_err(|_| NotAsked::Insecure(named.to_owned()))
+        for_secret(named, &self.0.url).ok_or_else(|| NotAsked::Insecure(named.to_owned()))
     }
 }
 
@@ -129,11 +118,11 @@ async fn issuer_discovery(
 ) -> Option<Exchange<Document>> {
     let issuer = read.content()?.issuer.as_deref()?;
     let address = Document::address(issuer);
-    if address == read.url || !Document::may_name(&address, &read.url) {
+    if address == read.url {
         return None;
     }
-    let url = Url::parse(&address).ok()?;
-    Some(get(client, &url, "application/json", MAX_JSON, documents::read).await)
+    let url = for_secret(&address, &read.url)?;
+    Some(exchange(&url, documents::discovery(client, &url)).await)
 }
 
 /// The key set, and how long it took: asked once more where it was slow.
@@ -142,7 +131,7 @@ async fn key_set(client: &Client, url: Result<Url, NotAsked>) -> (Asked<KeySet>,
         Ok(url) => url,
         Err(why) => return (Err(why), vec![]),
     };
-    let ask = async || get(client, &url, "application/json", MAX_JSON, KeySet::read).await;
+    let ask = async || exchange(&url, documents::key_set(client, &url)).await;
     let first = ask().await;
     let mut millis: Vec<u64> = served_in(&first).into_iter().collect();
     if millis

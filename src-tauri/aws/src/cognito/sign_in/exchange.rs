@@ -1,16 +1,65 @@
 //! One request, with what is to be known of it afterwards.
 
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use registrar_core::{Answer, Exchange, NoAnswer, NoAnswerKind};
-use reqwest::header::{ACCEPT, AGE, LOCATION};
-use reqwest::{Client, Response};
+use reqwest::Client;
+use reqwest::header::ACCEPT;
 use url::Url;
 
-use crate::base::http::{self, BodyError, HttpFacts, limited_body};
+use crate::base::http::{self, HttpAnswer, HttpFacts};
+use crate::cognito::error::Unreadable;
 
-/// A longer address is not shown, and not gone to.
-const MAX_LOCATION: usize = 8 * 1024;
+/// What was asked for by its address.
+pub(super) struct Fetched<T> {
+    pub(super) facts: HttpFacts,
+    /// Where it redirects to, made absolute.
+    pub(super) location: Option<String>,
+    /// What it holds, or why that is not understood.
+    pub(super) content: Result<T, Unreadable>,
+}
+
+/// Asks for what is at an address, of at most `most` bytes, and has it read.
+///
+/// # Errors
+/// When no answer comes, or not all of it.
+pub(super) async fn fetch<T>(
+    client: &Client,
+    url: &Url,
+    accept: &str,
+    most: usize,
+    read: impl FnOnce(&[u8]) -> Result<T, Unreadable>,
+) -> Result<Fetched<T>, http::NoAnswer> {
+    let request = client.get(url.clone()).header(ACCEPT, accept);
+    let HttpAnswer {
+        facts,
+        location,
+        body,
+    } = http::send(request, most).await?;
+    let body = body.ok_or(Unreadable::TooLarge(most));
+    Ok(Fetched {
+        facts,
+        location,
+        content: body.and_then(|body| read(&body)),
+    })
+}
+
+/// The same as evidence.
+pub(super) async fn exchange<T>(
+    url: &Url,
+    fetched: impl Future<Output = Result<Fetched<T>, http::NoAnswer>>,
+) -> Exchange<T> {
+    let asked_at = moment();
+    let answer = fetched.await.map(|fetched| {
+        let content = fetched.content.map_err(|fault| format!("It {fault}"));
+        answered(fetched.facts, fetched.location, content)
+    });
+    Exchange {
+        url: url.to_string(),
+        asked_at,
+        answer: answer.map_err(no_answer),
+    }
+}
 
 /// This computer's clock, in milliseconds since 1970 in UTC.
 pub(super) fn moment() -> i64 {
@@ -18,44 +67,9 @@ pub(super) fn moment() -> i64 {
     i64::try_from(since.unwrap_or_default().as_millis()).unwrap_or(i64::MAX)
 }
 
-/// Asks for a document of at most `most` bytes, and has it read.
-pub(super) async fn get<T>(
-    client: &Client,
-    url: &Url,
-    accept: &str,
-    most: usize,
-    read: impl FnOnce(&[u8]) -> Result<T, String>,
-) -> Exchange<T> {
-    let (asked_at, started) = (moment(), Instant::now());
-    let answer = async {
-        let mut answer = client
-            .get(url.clone())
-            .header(ACCEPT, accept)
-            .send()
-            .await?;
-        let content = match limited_body(&mut answer, most).await {
-            Ok(body) => read(&body),
-            Err(BodyError::TooLarge) => Err(format!("It is larger than {most} bytes.")),
-            Err(BodyError::Broken(error)) => return Err(error),
-        };
-        let facts = HttpFacts::of(&answer, started.elapsed());
-        let location = location(url, &answer);
-        Ok(answered(facts, location, age(&answer), content))
-    };
-    let answer = answer.await.map_err(|error: reqwest::Error| {
-        no_answer(http::NoAnswer::new(&error.without_url(), started.elapsed()))
-    });
-    Exchange {
-        url: url.to_string(),
-        asked_at,
-        answer,
-    }
-}
-
 pub(super) fn answered<T>(
     facts: HttpFacts,
     location: Option<String>,
-    age: i64,
     content: Result<T, String>,
 ) -> Answer<T> {
     let date = facts
@@ -68,41 +82,10 @@ pub(super) fn answered<T>(
         status: facts.status,
         content_type: facts.content_type,
         location,
-        date: date.map(|date| date.saturating_add(age)),
+        date: date.map(|date| date.saturating_add(i64::from(facts.age))),
         millis: u64::try_from(facts.elapsed.as_millis()).unwrap_or(u64::MAX),
         content,
     }
-}
-
-/// How long an answer with HTTP status 200 took, in milliseconds.
-pub(super) fn served_in<T>(exchange: &Exchange<T>) -> Option<u64> {
-    let answer = exchange.answer.as_ref().ok()?;
-    (answer.status == 200).then_some(answer.millis)
-}
-
-/// Where the answer redirects to, made absolute.
-fn location(asked: &Url, answer: &Response) -> Option<String> {
-    if !answer.status().is_redirection() {
-        return None;
-    }
-    let location = answer.headers().get(LOCATION)?.to_str().ok()?;
-    if location.len() > MAX_LOCATION {
-        return None;
-    }
-    Some(
-        asked
-            .join(location)
-            .map_or_else(|_| location.to_owned(), String::from),
-    )
-}
-
-/// How long an answer lay in a cache, in seconds: its date is older by that.
-fn age(answer: &Response) -> i64 {
-    let age = answer
-        .headers()
-        .get(AGE)
-        .and_then(|age| age.to_str().ok()?.parse::<u32>().ok());
-    i64::from(age.unwrap_or(0))
 }
 
 pub(super) fn no_answer(lack: http::NoAnswer) -> NoAnswer {
@@ -115,4 +98,10 @@ pub(super) fn no_answer(lack: http::NoAnswer) -> NoAnswer {
         },
         message: lack.message,
     }
+}
+
+/// How long an answer with HTTP status 200 took, in milliseconds.
+pub(super) fn served_in<T>(exchange: &Exchange<T>) -> Option<u64> {
+    let answer = exchange.answer.as_ref().ok()?;
+    (answer.status == 200).then_some(answer.millis)
 }

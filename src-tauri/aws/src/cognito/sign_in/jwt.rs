@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::documents::KeySet;
+use crate::cognito::error::NotAJwt;
 
 /// A token with all the scopes that a client can have fills no more.
 const MAX_TEXT: usize = 8 * 1024;
@@ -28,25 +29,25 @@ struct Header {
 /// Takes a token apart. Only RS256 by a key of the key set is ever [`Signature::Verified`].
 ///
 /// # Errors
-/// When it is no signed JSON Web Token: why, in a sentence, without any part of it.
-pub(super) fn take_apart(token: &str, keys: Option<&KeySet>) -> Result<Jwt, String> {
+/// When it is no signed JSON Web Token: why, without any part of it.
+pub(super) fn take_apart(token: &str, keys: Option<&KeySet>) -> Result<Jwt, NotAJwt> {
     let [header, _, _] = token.split('.').collect::<Vec<_>>()[..] else {
-        return Err("It does not have three parts, as a signed JSON Web Token has.".into());
+        return Err(NotAJwt::Parts);
     };
     let header = URL_SAFE_NO_PAD.decode(header).ok();
     let header: Header = header
         .and_then(|header| serde_json::from_slice(&header).ok())
-        .ok_or("Its header is not one of a JSON Web Token.")?;
+        .ok_or(NotAJwt::Header)?;
     if header.crit.is_some() {
-        return Err("Its header demands (crit) what is not understood here.".into());
+        return Err(NotAJwt::Critical);
     }
     if header.alg.len() > 40 || header.kid.as_ref().is_some_and(|kid| kid.len() > 1024) {
-        return Err("Its header holds a text that is too long.".into());
+        return Err(NotAJwt::LongText);
     }
-    let claims: Map<String, Value> = dangerous::insecure_decode_claims(token)
-        .map_err(|_| "Its claims are not a JSON object.")?;
+    let claims: Map<String, Value> =
+        dangerous::insecure_decode_claims(token).map_err(|_| NotAJwt::Claims)?;
     if claims.len() > MAX_CLAIMS {
-        return Err(format!("It has {} claims.", claims.len()));
+        return Err(NotAJwt::ManyClaims(claims.len()));
     }
     Ok(Jwt {
         signature: signature(token, &header, keys),

@@ -1,5 +1,6 @@
 //! The pool's public endpoints: what they publish, whether they take a secret, and the evidence that sign-in works.
 
+mod address;
 mod discovery;
 mod documents;
 mod evidence;

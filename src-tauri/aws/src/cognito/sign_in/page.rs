@@ -4,7 +4,7 @@ use registrar_core::{Blueprint, CALLBACK_URL, Exchange, NotAsked, Plan, StepId};
 use reqwest::Client;
 use url::Url;
 
-use super::exchange::get;
+use super::exchange::{exchange, fetch};
 
 /// From the authorize endpoint to the page it is one redirect.
 const MAX_REDIRECTS: usize = 5;
@@ -26,7 +26,8 @@ pub(super) async fn visit(
     let mut hops: Vec<Exchange<String>> = vec![];
     loop {
         let page = |body: &[u8]| Ok(String::from_utf8_lossy(body).into_owned());
-        hops.push(get(client, &url, "text/html", MAX_PAGE, page).await);
+        let shown = fetch(client, &url, "text/html", MAX_PAGE, page);
+        hops.push(exchange(&url, shown).await);
         let next = hops.last().and_then(|hop| {
             let location = hop.answer.as_ref().ok()?.location.as_deref()?;
             Url::parse(location)

@@ -2,15 +2,14 @@
 //!
 //! Neither the client's secret nor a token is in anything that can be printed.
 
-use std::time::Instant;
-
-use registrar_core::Secret;
+use registrar_core::{CALLBACK_URL, Secret};
 use reqwest::Client;
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use serde::Deserialize;
 use url::{Url, form_urlencoded};
 
-use crate::base::http::{BodyError, HttpFacts, NoAnswer, limited_body};
+use crate::base::http::{self, HttpAnswer, HttpFacts, NoAnswer};
+use crate::cognito::error::NoOauth;
 
 /// A token of a pool with many groups is a few kilobytes.
 const MAX_BYTES: usize = 256 * 1024;
@@ -32,6 +31,15 @@ pub(crate) enum Grant<'a> {
     },
 }
 
+impl Grant<'_> {
+    /// A code in the form of one of Amazon Cognito's, and none: what the endpoint says of it shows whether it took the
+    /// client's secret.
+    pub(super) const MADE_UP_CODE: Self = Grant::AuthorizationCode {
+        code: "00000000-0000-4000-8000-000000000000",
+        redirect_uri: CALLBACK_URL,
+    };
+}
+
 /// What the endpoint answered.
 #[derive(Debug)]
 pub(crate) struct Answered {
@@ -48,8 +56,8 @@ pub(crate) enum Content {
     Token(Token),
     /// An error (RFC 6749, 5.2) by its code, such as `invalid_client`.
     Error(String),
-    /// Neither of the two: why, in a sentence.
-    Other(String),
+    /// Neither of the two.
+    Other(NoOauth),
 }
 
 /// An access token.
@@ -88,23 +96,13 @@ pub(crate) async fn ask(
     secret: &Secret,
     grant: Grant<'_>,
 ) -> Result<Answered, NoAnswer> {
-    let started = Instant::now();
-    let no_answer = |error: reqwest::Error| NoAnswer::new(&error.without_url(), started.elapsed());
-    let mut answer = client
+    let request = client
         .post(endpoint.clone())
         .basic_auth(client_id, Some(secret.expose()))
         .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
         .header(ACCEPT, "application/json")
-        .body(form(grant))
-        .send()
-        .await
-        .map_err(no_answer)?;
-    let body = match limited_body(&mut answer, MAX_BYTES).await {
-        Ok(body) => Some(body),
-        Err(BodyError::TooLarge) => None,
-        Err(BodyError::Broken(error)) => return Err(no_answer(error)),
-    };
-    let facts = HttpFacts::of(&answer, started.elapsed());
+        .body(form(grant));
+    let HttpAnswer { facts, body, .. } = http::send(request, MAX_BYTES).await?;
     let content = content(&facts, body.as_deref());
     Ok(Answered { facts, content })
 }
@@ -129,12 +127,11 @@ fn form(grant: Grant<'_>) -> String {
 
 fn content(facts: &HttpFacts, body: Option<&[u8]>) -> Content {
     let Some(body) = body else {
-        return Content::Other(format!(
-            "The token endpoint's answer is larger than {MAX_BYTES} bytes."
-        ));
+        return Content::Other(NoOauth::TooLarge(MAX_BYTES));
     };
+    let status = facts.status;
     // What serde says of a wrong body may quote it, so its words are not used.
-    match facts.status {
+    match status {
         200 => match serde_json::from_slice(body) {
             Ok(TokenBody {
                 access_token,
@@ -145,20 +142,15 @@ fn content(facts: &HttpFacts, body: Option<&[u8]>) -> Content {
                 expires_in,
                 token_type,
             }),
-            Err(_) => Content::Other("The token endpoint's answer is not a token.".into()),
+            Err(_) => Content::Other(NoOauth::NoToken),
         },
         400 | 401 => match serde_json::from_slice(body) {
             Ok(ErrorBody { error }) if is_code(&error) => Content::Error(error),
-            _ => Content::Other(format!(
-                "The token endpoint answered with HTTP status {} and no OAuth error.",
-                facts.status
-            )),
+            _ => Content::Other(NoOauth::NoError { status }),
         },
-        status => Content::Other(match &facts.redirect {
-            Some(target) => format!(
-                "The token endpoint sends elsewhere (HTTP status {status}, to {target}), which is not followed."
-            ),
-            None => format!("The token endpoint answered with HTTP status {status}."),
+        _ => Content::Other(match facts.redirect.clone() {
+            Some(target) => NoOauth::Redirect { status, target },
+            None => NoOauth::Status { status },
         }),
     }
 }
@@ -322,7 +314,7 @@ mod tests {
             let printed = format!("{answered:?}");
             assert!(!printed.contains(SECRET), "{printed}");
             assert!(
-                matches!(&answered.content, Content::Other(why) if why.contains(says)),
+                matches!(&answered.content, Content::Other(why) if why.to_string().contains(says)),
                 "{printed}"
             );
         }

@@ -4,8 +4,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use futures_util::future::join_all;
 use registrar_core::{
-    Answer, Asked, Blueprint, CALLBACK_URL, Claim, Cluster, Evidence, Exchange, Jwt, NotAsked,
-    Place, Plan, Secret, Slot, StepId, TokenAnswer, TokenSeen, Vault,
+    Answer, Asked, Blueprint, Claim, Cluster, Evidence, Exchange, Jwt, NotAsked, Place, Plan,
+    Secret, Slot, StepId, TokenAnswer, TokenSeen, Vault,
 };
 use reqwest::Client;
 use url::Url;
@@ -63,9 +63,9 @@ impl Credentials {
             let content = match content {
                 Content::Token(token) => Ok(WholeAnswer::Token(token)),
                 Content::Error(code) => Ok(WholeAnswer::Refused(code)),
-                Content::Other(why) => Err(why),
+                Content::Other(why) => Err(why.to_string()),
             };
-            answered(facts, location, 0, content)
+            answered(facts, location, content)
         });
         let pair = Zeroizing::new(format!("{}:{}", self.client_id, self.secret.expose()));
         Whole {
@@ -135,14 +135,8 @@ pub(super) async fn of_data_fusion(
     stored: &Stored<'_, impl Vault>,
 ) -> Asked<TokenAnswer> {
     let (endpoint, credentials) = ready(endpoint, stored, StepId::DataFusion).await?;
-    let grant = Grant::AuthorizationCode {
-        code: "00000000-0000-0000-0000-000000000000",
-        redirect_uri: CALLBACK_URL,
-    };
-    Ok(credentials
-        .ask(client, &endpoint, grant)
-        .await
-        .taken_apart(None))
+    let answer = credentials.ask(client, &endpoint, Grant::MADE_UP_CODE);
+    Ok(answer.await.taken_apart(None))
 }
 
 async fn ready(
@@ -191,7 +185,8 @@ impl Whole {
             WholeAnswer::Refused(code) => TokenAnswer::Refused(hide(code)),
             WholeAnswer::Token(token) => TokenAnswer::Token(TokenSeen {
                 jwt: jwt::take_apart(token.access_token.expose(), keys)
-                    .map(|jwt| hidden(jwt, hide)),
+                    .map(|jwt| hidden(jwt, hide))
+                    .map_err(|fault| fault.to_string()),
                 expires_in: token.expires_in,
                 token_type: match token.token_type.len() {
                     ..=40 => hide(token.token_type),

@@ -1,18 +1,18 @@
-//! Whether a token endpoint accepts a client's secret.
+//! Whether a token endpoint accepts a client's secret: the one place where a made-up secret is sent.
 
-use registrar_core::{Acceptance, CALLBACK_URL, GrantType, Patience, Secret, is_plain_loopback};
+use registrar_core::{Acceptance, GrantType, Patience, Secret};
 use reqwest::Client;
 use url::Url;
 
+use super::address::for_secret;
 use super::token_endpoint::{Content, Grant, ask};
+use crate::base::http::NoAnswer;
 use crate::cognito::client_secrets::new_client_secret;
+use crate::cognito::error::Untried;
 use crate::cognito::user_pool::UserPool;
 
 /// How often a secret is tried again. With a first pause of half a second that is for 7.5 s.
 const REPEATS: u32 = 4;
-
-/// In the form of an authorization code, and none.
-const MADE_UP_CODE: &str = "00000000-0000-4000-8000-000000000000";
 
 impl UserPool {
     /// Tries a secret at the token endpoint that the pool's discovery document names.
@@ -27,10 +27,8 @@ impl UserPool {
             Ok(endpoint) => endpoint,
             Err(why) => return Acceptance::Unknown { why },
         };
-        let inner = &self.connection.inner;
-        let client = match inner.transport.http_client(inner.timing, Some(&endpoint)) {
-            Ok(client) => client,
-            Err(_) => return unknown("This computer cannot make a secure connection."),
+        let Ok(client) = self.http_client() else {
+            return untried(&Untried::NoHttpClient);
         };
         let trial = Trial {
             client,
@@ -58,17 +56,10 @@ impl UserPool {
     async fn token_endpoint(&self) -> Result<Url, String> {
         let discovery = self.read_discovery().await;
         let discovery = discovery.map_err(|error| error.sentence())?;
-        let Some(address) = discovery.token_url else {
-            return Err("The pool has no domain, so it has no token endpoint.".into());
-        };
-        Url::parse(&address)
-            .ok()
-            .filter(|url| url.scheme() == "https" || is_plain_loopback(url))
-            .ok_or_else(|| {
-                format!(
-                    "The pool's token endpoint, {address}, is not one that a secret may be sent to."
-                )
-            })
+        let named = discovery.token_url;
+        let named = named.ok_or_else(|| Untried::NoTokenEndpoint.to_string())?;
+        let endpoint = for_secret(&named, &discovery.discovery_url);
+        endpoint.ok_or_else(|| Untried::Unsafe(named).to_string())
     }
 }
 
@@ -88,7 +79,12 @@ impl Trial<'_> {
         let error = match self.ask(secret).await {
             Ok(Content::Token(_)) => return Acceptance::Accepted,
             Ok(Content::Error(error)) => error,
-            Ok(Content::Other(why)) | Err(why) => return Acceptance::Unknown { why },
+            Ok(Content::Other(why)) => {
+                return Acceptance::Unknown {
+                    why: why.to_string(),
+                };
+            }
+            Err(lack) => return Acceptance::Unknown { why: lack.message },
         };
         match error.as_str() {
             "invalid_client" => Acceptance::Refused,
@@ -96,37 +92,30 @@ impl Trial<'_> {
             "invalid_grant" | "unauthorized_client" | "invalid_scope" => {
                 let made_up = match new_client_secret() {
                     Ok(made_up) => made_up,
-                    Err(error) => return unknown(&error.to_string()),
+                    Err(error) => return untried(&Untried::NoRandomness(error)),
                 };
                 match self.ask(&made_up).await {
                     Ok(Content::Error(other)) if other == "invalid_client" => Acceptance::Accepted,
-                    _ => unknown(&format!(
-                        "The token endpoint answered {error}, and would have whatever the secret is."
-                    )),
+                    _ => untried(&Untried::Undecided(error)),
                 }
             }
-            _ => unknown(&format!("The token endpoint answered {error}.")),
+            _ => untried(&Untried::OtherError(error)),
         }
     }
 
-    async fn ask(&self, secret: &Secret) -> Result<Content, String> {
+    async fn ask(&self, secret: &Secret) -> Result<Content, NoAnswer> {
         let grant = match self.grant_type {
             GrantType::ClientCredentials => Grant::ClientCredentials { scope: "" },
-            GrantType::AuthorizationCode => Grant::AuthorizationCode {
-                code: MADE_UP_CODE,
-                redirect_uri: CALLBACK_URL,
-            },
+            GrantType::AuthorizationCode => Grant::MADE_UP_CODE,
         };
-        match ask(&self.client, &self.endpoint, self.client_id, secret, grant).await {
-            Ok(answered) => Ok(answered.content),
-            Err(error) => Err(error.message),
-        }
+        let answered = ask(&self.client, &self.endpoint, self.client_id, secret, grant).await?;
+        Ok(answered.content)
     }
 }
 
-fn unknown(why: &str) -> Acceptance {
+fn untried(why: &Untried) -> Acceptance {
     Acceptance::Unknown {
-        why: why.to_owned(),
+        why: why.to_string(),
     }
 }
 
