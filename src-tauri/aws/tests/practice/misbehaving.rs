@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use registrar_aws::cognito::client_secrets::new_client_secret;
 use registrar_aws::connect::connection::Connection;
 use registrar_core::{Acceptance, Check, Cloud, GrantType, Patience, Verdict};
@@ -140,33 +141,36 @@ async fn a_sign_in_page_that_leads_away_is_not_followed() {
 #[tokio::test]
 async fn an_endpoint_that_does_not_come_to_an_end_is_given_up() {
     let stage = Stage::new().await;
-    for (path, check) in [
+    let given_up = async |(path, check): (&'static str, Check), reply: Reply| {
+        let impostor =
+            Impostor::start(move |request| request.path.ends_with(path).then(|| reply.clone()))
+                .await;
+        // Long enough for the endpoints that do come to an end, on a busy machine.
+        let proof = stage.prove_within(&impostor, Duration::from_secs(3)).await;
+        let finding = proof
+            .findings
+            .iter()
+            .find(|finding| finding.check == check)
+            .unwrap();
+        assert_eq!(finding.verdict, Verdict::Failed);
+        assert!(
+            finding
+                .message
+                .contains("did not answer. No answer came within "),
+            "{finding:?}"
+        );
+    };
+    let endpoints = [
         ("openid-configuration", Check::Discovery),
         ("jwks.json", Check::Jwks),
         ("oauth2/token", Check::Token),
         ("login", Check::SignInPage),
-    ] {
-        for reply in [Reply::Hang, Reply::Drip] {
-            let impostor =
-                Impostor::start(move |request| request.path.ends_with(path).then(|| reply.clone()))
-                    .await;
-            let proof = stage
-                .prove_within(&impostor, Duration::from_millis(500))
-                .await;
-            let finding = proof
-                .findings
-                .iter()
-                .find(|finding| finding.check == check)
-                .unwrap();
-            assert_eq!(finding.verdict, Verdict::Failed);
-            assert!(
-                finding
-                    .message
-                    .contains("did not answer. No answer came within "),
-                "{finding:?}"
-            );
-        }
-    }
+    ];
+    let proofs = endpoints.into_iter().flat_map(|endpoint| {
+        let replies = [Reply::Hang, Reply::Drip].into_iter();
+        replies.map(move |reply| (endpoint, reply))
+    });
+    join_all(proofs.map(|(endpoint, reply)| given_up(endpoint, reply))).await;
 }
 
 #[tokio::test]
@@ -180,7 +184,7 @@ async fn a_slow_answer_is_timed_once_more_before_it_is_called_slow() {
     let said = complaints(&stage.prove_within(&always, TIMING.answer).await);
     assert_eq!(said.len(), 1, "{said:#?}");
     assert!(
-        said[0].starts_with("Failed Speed: The key set (JWKS) took 1")
+        said[0].starts_with("Failed Speed: The key set (JWKS) took ")
             && said[0].ends_with(" ms at best, tried 2 times; Cognite demands 1000 ms."),
         "{said:#?}"
     );

@@ -9,7 +9,7 @@ use registrar_practice::{Identity, Lifetimes, Options, Practice, REGION};
 use serde_json::Value;
 
 use crate::home::Home;
-use crate::signing_in::{OF_SESSION, config, press};
+use crate::person::{OF_SESSION, config, press};
 use crate::support::{count, start_with};
 
 /// Runs `tests/token_cache.py` in this home and fails the test if it fails; what it printed.

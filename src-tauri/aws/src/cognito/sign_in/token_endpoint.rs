@@ -189,8 +189,16 @@ mod tests {
     }
 
     async fn ask_at(address: &str, grant: Grant<'_>) -> Result<Answered, NoAnswer> {
+        ask_within(Timing::default().answer, address, grant).await
+    }
+
+    async fn ask_within(
+        answer: Duration,
+        address: &str,
+        grant: Grant<'_>,
+    ) -> Result<Answered, NoAnswer> {
         let timing = Timing {
-            answer: Duration::from_millis(500),
+            answer,
             ..Timing::default()
         };
         let endpoint = Url::parse(address).unwrap();
@@ -322,8 +330,8 @@ mod tests {
 
     #[tokio::test]
     async fn no_answer_says_which_way_it_failed() {
-        let kind = async |address: &str| {
-            let error = ask_at(address, CODE).await.unwrap_err();
+        let kind_within = async |answer: Duration, address: &str| {
+            let error = ask_within(answer, address, CODE).await.unwrap_err();
             assert!(
                 error.message.ends_with('.') && !error.message.contains(SECRET),
                 "{error:?}"
@@ -331,10 +339,13 @@ mod tests {
             error.kind
         };
 
+        let kind = |address| kind_within(Timing::default().answer, address);
+
         let (listener, address) = listen().await;
         let plain = format!("http://{address}/");
         // The connection is made, and nobody takes it.
-        assert_eq!(kind(&plain).await, NoAnswerKind::TimedOut);
+        let soon = Duration::from_millis(500);
+        assert_eq!(kind_within(soon, &plain).await, NoAnswerKind::TimedOut);
         drop(listener);
         assert_eq!(kind(&plain).await, NoAnswerKind::Refused);
 
