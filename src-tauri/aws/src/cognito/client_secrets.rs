@@ -17,6 +17,7 @@ pub fn new_client_secret() -> Result<Secret, NoRandomness> {
 }
 
 impl UserPool {
+    /// Every secret of a client, without its value, from all pages.
     pub(super) async fn list_secrets(
         &self,
         client_id: &str,
@@ -50,6 +51,7 @@ impl UserPool {
         }
     }
 
+    /// Adds a secret of our making. No error quotes it.
     pub(super) async fn add_secret(
         &self,
         client_id: &str,
@@ -70,6 +72,7 @@ impl UserPool {
         }
     }
 
+    /// Deletes a secret by its id.
     pub(super) async fn delete_secret(
         &self,
         client_id: &str,

@@ -26,6 +26,7 @@ impl UserPool {
         part(OPERATION, answer.user_pool_client, &look)
     }
 
+    /// The domain and what of it an update cannot send back, if there is one of that name.
     pub(super) async fn describe_domain(
         &self,
         name: &str,
@@ -41,13 +42,14 @@ impl UserPool {
         let answer = present(self.connection.read(OPERATION, request.send()).await)?;
         match answer.and_then(|answer| answer.domain_description) {
             // A domain that does not exist gets an empty description.
-            Some(found) if found.domain.is_some() || found.user_pool_id.is_some() => {
-                part(OPERATION, Some(found), &look).map(Some)
+            Some(domain) if domain.domain.is_some() || domain.user_pool_id.is_some() => {
+                part(OPERATION, Some(domain), &look).map(Some)
             }
             _ => Ok(None),
         }
     }
 
+    /// The resource server and what of it an update cannot send back, if there is one.
     pub(super) async fn describe_resource_server(
         &self,
         identifier: &str,

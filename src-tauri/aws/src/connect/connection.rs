@@ -176,8 +176,8 @@ impl Connection {
 
     /// Renews the credentials if they are about to expire, asking for a code where that takes one.
     ///
-    /// Every call of a [`UserPool`](crate::cognito::user_pool::UserPool) and of this connection begins with it, so it need not be called; a renewal within a
-    /// call would be cut off by the call's time limit.
+    /// Every call of a [`UserPool`](crate::cognito::user_pool::UserPool) and of this connection begins with it, so it
+    /// need not be called; a renewal within a call would be cut off by the call's time limit.
     ///
     /// # Errors
     /// Like [`Connection::open`]; the connection stays as it was.

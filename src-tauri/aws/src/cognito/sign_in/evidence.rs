@@ -19,9 +19,9 @@ impl UserPool {
     /// Asks the pool's public endpoints what they give to Cognite and to a browser, with the secrets in `vault`.
     ///
     /// `report` is told of each check when its evidence is in, but for [`Check::Pool`], which is the plan's. Each
-    /// request takes no longer than [`Timing`](crate::base::timing::Timing) allows, follows no redirect to another place, and reads
-    /// no more than it needs. A secret goes only to a token endpoint that the pool's own discovery document names,
-    /// by https (or to this computer, where the pool itself is on it).
+    /// request takes no longer than [`Timing`](crate::base::timing::Timing) allows, follows no redirect to another
+    /// place, and reads no more than it needs. A secret goes only to a token endpoint that the pool's own discovery
+    /// document names, by https (or to this computer, where the pool itself is on it).
     pub async fn evidence(
         &self,
         blueprint: &Blueprint,
@@ -54,24 +54,28 @@ impl UserPool {
         ) = tokio::join!(
             issuer_discovery(&client, &discovery),
             async {
-                let keys = key_set(&client, endpoints.of(|d| d.jwks_uri.as_deref())).await;
+                let keys = key_set(
+                    &client,
+                    endpoints.of(|document| document.jwks_uri.as_deref()),
+                )
+                .await;
                 report(Check::Jwks);
                 keys
             },
             tokens::of_clusters(
                 &client,
-                endpoints.of(|d| d.token_endpoint.as_deref()),
+                endpoints.of(|document| document.token_endpoint.as_deref()),
                 blueprint,
                 &stored
             ),
             async {
-                let endpoint = endpoints.of(|d| d.token_endpoint.as_deref());
+                let endpoint = endpoints.of(|document| document.token_endpoint.as_deref());
                 let asked = tokens::of_data_fusion(&client, endpoint, &stored).await;
                 report(Check::DataFusionSecret);
                 asked
             },
             async {
-                let endpoint = endpoints.of(|d| d.authorization_endpoint.as_deref());
+                let endpoint = endpoints.of(|document| document.authorization_endpoint.as_deref());
                 let seen = page::visit(&client, endpoint, blueprint, plan).await;
                 report(Check::SignInPage);
                 seen

@@ -36,23 +36,30 @@ impl UserPool {
             client_id,
             grant_type,
         };
-        let wished = match patience {
+        let awaited = match patience {
             Patience::Once => None,
             Patience::UntilAccepted => Some(Acceptance::Accepted),
             Patience::UntilRefused => Some(Acceptance::Refused),
         };
         let mut repeats = 0;
         loop {
-            let found = trial.of(secret).await;
-            let settled = wished.as_ref().is_none_or(|wished| found == *wished);
-            if settled || repeats == REPEATS || matches!(found, Acceptance::Unknown { .. }) {
-                return found;
+            let acceptance = trial.of(secret).await;
+            let is_settled = awaited
+                .as_ref()
+                .is_none_or(|awaited| acceptance == *awaited);
+            let is_unknown = matches!(acceptance, Acceptance::Unknown { .. });
+            if is_settled || is_unknown || repeats == REPEATS {
+                return acceptance;
             }
             tokio::time::sleep(self.first_pause() * 2_u32.pow(repeats)).await;
             repeats += 1;
         }
     }
 
+    /// The token endpoint that the discovery document names, if a secret may go there.
+    ///
+    /// # Errors
+    /// Why not, in a sentence.
     async fn token_endpoint(&self) -> Result<Url, String> {
         let discovery = self.read_discovery().await;
         let discovery = discovery.map_err(|error| error.sentence())?;
