@@ -1,5 +1,8 @@
-use super::keeper::Board;
+//! The clipboard of the desktop that the program runs on.
+
 use registrar_core::Secret;
+
+use super::keeper::Board;
 
 /// The desktop's clipboard, opened when it is first used.
 #[derive(Default)]

@@ -1,6 +1,8 @@
-use super::*;
-use crate::wire::Registration;
 use std::path::Path;
+
+use super::*;
+use crate::ui_error::UiErrorCode;
+use crate::wire::registrations::Registration;
 
 fn session(folder: &Path) -> Session {
     Session::new(
@@ -17,9 +19,15 @@ fn a_list_that_cannot_be_read_stands_in_the_way_until_a_new_one_is_asked_for() {
     std::fs::write(folder.path().join("registrations.json"), "{ rubbish").unwrap();
     let session = session(folder.path());
     let code = |result: Result<Vec<Registration>, UiError>| result.unwrap_err().code;
-    assert_eq!(code(session.registered()), "registrations_unreadable");
+    assert_eq!(
+        code(session.registered()),
+        Some(UiErrorCode::RegistrationsUnreadable)
+    );
     // It is not mended by looking again.
-    assert_eq!(code(session.registered()), "registrations_unreadable");
+    assert_eq!(
+        code(session.registered()),
+        Some(UiErrorCode::RegistrationsUnreadable)
+    );
 
     let aside = folder.path().join("registrations.broken-1.json");
     let started = session.start_registrations_anew().unwrap();

@@ -1,48 +1,44 @@
-//! Looking at a client's secrets, and exchanging the one in use.
+//! A client's secrets: looking at them, and exchanging the one in use.
 
-use super::{Held, RunEnds, Session};
-use crate::error::UiError;
 use registrar_aws::{UserPool, new_client_secret};
 use registrar_core::{Cancel, ClientSecrets, Rotation, RotationAct};
 use registrar_vault::Keychain;
-use std::sync::Arc;
 
-/// The pool under review, to make [`Rotation`]s of.
-struct Rotating {
-    held: Arc<Held>,
-    pool: UserPool,
-}
+use super::review::PlanUnderReview;
+use super::{RunGuard, Session};
+use crate::ui_error::UiError;
 
-impl Rotating {
-    /// The rotation of one of the clients under review.
-    fn of(&self, client_id: &str) -> Result<Rotation<'_, UserPool, Keychain>, UiError> {
-        let Held {
-            connected, plan, ..
-        } = &*self.held;
-        let client = plan
+impl PlanUnderReview {
+    fn pool(&self) -> UserPool {
+        self.connected.connection.user_pool(&self.plan.pool_id)
+    }
+
+    /// The rotation of one of its clients, in its pool.
+    fn rotation<'a>(
+        &'a self,
+        pool: &'a UserPool,
+        client_id: &str,
+    ) -> Result<Rotation<'a, UserPool, Keychain>, UiError> {
+        let client = self
+            .plan
             .clients()
             .find(|(_, _, id)| *id == client_id)
             .ok_or_else(UiError::plan_outdated)?;
         Ok(Rotation::new(
-            &self.pool,
-            &connected.keychain,
-            &plan.pool_id,
+            pool,
+            &self.connected.keychain,
+            &self.plan.pool_id,
             client,
         ))
     }
 }
 
 impl Session {
-    fn rotating(&self) -> Result<Rotating, UiError> {
-        let held = self.held()?;
-        let pool = held.connected.connection.user_pool(&held.plan.pool_id);
-        Ok(Rotating { held, pool })
-    }
-
     /// What is known of a client's secrets. It is what the next [`Session::rotate`] goes by.
     pub(crate) async fn client_secrets(&self, client_id: &str) -> Result<ClientSecrets, UiError> {
-        let rotating = self.rotating()?;
-        let secrets = rotating.of(client_id)?.observe().await;
+        let reviewed = self.under_review()?;
+        let pool = reviewed.pool();
+        let secrets = reviewed.rotation(&pool, client_id)?.observe().await;
         self.state().seen = Some(secrets.clone());
         Ok(secrets)
     }
@@ -53,8 +49,9 @@ impl Session {
         client_id: &str,
         act: RotationAct,
     ) -> Result<ClientSecrets, UiError> {
-        let rotating = self.rotating()?;
-        let rotation = rotating.of(client_id)?;
+        let reviewed = self.under_review()?;
+        let pool = reviewed.pool();
+        let rotation = reviewed.rotation(&pool, client_id)?;
         let seen = {
             let mut state = self.state();
             if state.run.is_some() {
@@ -69,7 +66,7 @@ impl Session {
             state.run = Some(Cancel::default());
             seen
         };
-        let _ended = RunEnds(self);
+        let _ended = RunGuard(self);
         let secrets = rotation
             .advance(act, &seen, new_client_secret()?)
             .await

@@ -3,12 +3,14 @@
 mod desktop;
 mod keeper;
 
-use crate::wire::{ClearAfter, ClipboardChange, Copied};
-use desktop::Desktop;
-use keeper::Keeper;
-use registrar_core::Secret;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
+
+use registrar_core::Secret;
+
+use self::desktop::Desktop;
+use self::keeper::Keeper;
+use crate::wire::secrets::{ClearAfter, ClipboardChange, Copied};
 
 /// The clipboard. On Linux the program that copied must serve what it copied, so one thread keeps it for as long as
 /// the program runs.

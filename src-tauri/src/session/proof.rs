@@ -1,61 +1,64 @@
-//! Proving that sign-in works.
+//! The proof that sign-in works.
 
-use super::{Held, Session, now_ms};
-use crate::error::UiError;
-use crate::wire::{Health, Proved};
 use registrar_core::{Check, Plan, Proof, StepId, Verdict};
+
+use super::review::PlanUnderReview;
+use super::{Session, now_ms};
+use crate::files::registrations::HealthRecord;
+use crate::ui_error::UiError;
+use crate::wire::handover::Proved;
 
 impl Session {
     /// Reads the pool under review again, asks its endpoints, and judges both. The plan that comes with it is the one
     /// under review from then on.
     pub(crate) async fn prove(&self, report: impl Fn(Check) + Sync) -> Result<Proved, UiError> {
-        let before = self.held()?;
-        let Held {
+        let before = self.under_review()?;
+        let PlanUnderReview {
             connected,
             blueprint,
             plan,
             ..
         } = &*before;
-        let held = self
+        let reviewed = self
             .plan(connected.clone(), &plan.pool_id, blueprint.clone())
             .await?;
-        self.hold(&held)?;
+        self.hold(&reviewed)?;
         report(Check::Pool);
         let pool = connected.connection.user_pool(&plan.pool_id);
         let evidence = pool
-            .evidence(blueprint, &held.plan, &connected.keychain, &report)
+            .evidence(blueprint, &reviewed.plan, &connected.keychain, &report)
             .await;
-        let proof = Proof::new(blueprint, &held.plan, &evidence);
+        let proof = Proof::new(blueprint, &reviewed.plan, &evidence);
         let proved_at = now_ms();
-        self.note(&held, health(&held.plan, &proof, proved_at));
+        self.note(&reviewed, health(&reviewed.plan, &proof, proved_at));
         Ok(Proved {
             sound: proof.is_sound(),
             proof,
             proved_at,
-            review: held.review(),
+            review: reviewed.review(),
         })
     }
 
     /// Notes that a pool is no longer as it was registered. One that still is keeps what was proved of it.
-    pub(super) fn note_drift(&self, held: &Held) {
-        let drifted = drifted(&held.plan);
+    pub(super) fn note_drift(&self, reviewed: &PlanUnderReview) {
+        let drifted = drifted(&reviewed.plan);
         if !drifted.is_empty() {
-            let health = Health {
+            let health = HealthRecord {
                 checked_at: now_ms(),
                 drifted,
                 failed: vec![],
                 proved: false,
             };
-            self.note(held, health);
+            self.note(reviewed, health);
         }
     }
 
     /// The list is a convenience: that it could not be written is told when it is looked at.
-    fn note(&self, held: &Held, health: Health) {
-        let identity = &held.connected.identity;
+    fn note(&self, reviewed: &PlanUnderReview, health: HealthRecord) {
+        let identity = &reviewed.connected.identity;
         if let Ok(registrations) = &mut *self.registrations() {
             let _ = registrations.note(
-                &held.plan.pool_id,
+                &reviewed.plan.pool_id,
                 &identity.account,
                 &identity.region,
                 health,
@@ -66,10 +69,10 @@ impl Session {
 
 fn drifted(plan: &Plan) -> Vec<StepId> {
     let steps = plan.steps.iter().filter(|step| !step.is_right());
-    steps.map(|step| step.id).collect()
+    steps.map(|step| &step.id).cloned().collect()
 }
 
-fn health(plan: &Plan, proof: &Proof, checked_at: u64) -> Health {
+fn health(plan: &Plan, proof: &Proof, checked_at: u64) -> HealthRecord {
     let mut failed: Vec<Check> = proof
         .findings
         .iter()
@@ -77,7 +80,7 @@ fn health(plan: &Plan, proof: &Proof, checked_at: u64) -> Health {
         .map(|finding| finding.check)
         .collect();
     failed.dedup();
-    Health {
+    HealthRecord {
         checked_at,
         drifted: drifted(plan),
         failed,

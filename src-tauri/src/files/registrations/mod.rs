@@ -1,69 +1,50 @@
-//! The list of what was registered from this workstation: a small file without any secret.
-//!
-//! It decides nothing: what a pool holds is always read from the pool. Losing it loses a convenience.
+//! The list of what was registered from this computer: `registrations.json`. Losing it loses a convenience.
 
-use crate::wire::{Health, Registration, Source};
-use serde::{Deserialize, Serialize};
-use std::io::Write as _;
+mod form;
+
+use std::io;
 use std::path::{Path, PathBuf};
+
+pub(crate) use self::form::{
+    ClientRecord, HealthRecord, RegistrationRecord, SourceRecord, Unreadable,
+};
+
+const NAME: &str = "registrations.json";
 
 /// The registrations, as they are in the file.
 #[derive(Debug)]
-pub(crate) struct Registrations {
-    path: PathBuf,
-    list: Vec<Registration>,
+pub(crate) struct RegistrationList {
+    folder: PathBuf,
+    list: Vec<RegistrationRecord>,
     /// Registrations on a Practice server that has ended; their pools are gone.
-    stale: Vec<Registration>,
+    stale: Vec<RegistrationRecord>,
     /// Whether the file lacks what the list has.
     unsaved: bool,
 }
 
-/// The file's form. A later form gets another number.
-#[derive(Debug, Serialize, Deserialize)]
-struct File {
-    version: u32,
-    registrations: Vec<Registration>,
-}
-
-/// What every form of the file has.
-#[derive(Debug, Deserialize)]
-struct Form {
-    version: u32,
-}
-
-/// Version 1 had no health, and is read as version 2 without any.
-const VERSION: u32 = 2;
-
-const NAME: &str = "registrations.json";
-
-/// Why the list could not be read or written.
-#[derive(Debug, thiserror::Error)]
+/// Why the list, which is in this file, could not be read or written.
+#[derive(Debug)]
 pub(crate) enum RegistrationsError {
-    #[error("The list of registrations ({0}) cannot be read: {1}")]
-    Read(PathBuf, String),
-    #[error("The list of registrations ({0}) cannot be written: {1}")]
-    Write(PathBuf, std::io::Error),
-    #[error("The list of registrations ({0}) cannot be put aside: {1}")]
-    PutAside(PathBuf, std::io::Error),
+    Read(PathBuf, Unreadable),
+    Write(PathBuf, io::Error),
+    PutAside(PathBuf, io::Error),
 }
 
-impl Registrations {
+impl RegistrationList {
     /// Reads the file in this folder, if there is one.
     pub(crate) fn load(folder: &Path) -> Result<Self, RegistrationsError> {
         let path = folder.join(NAME);
-        let all = match std::fs::read(&path) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => vec![],
-            Err(error) => return Err(RegistrationsError::Read(path, error.to_string())),
-            Ok(bytes) => match parse(&bytes) {
-                Ok(registrations) => registrations,
-                Err(why) => return Err(RegistrationsError::Read(path, why)),
-            },
+        let records = match std::fs::read(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(vec![]),
+            Err(error) => Err(Unreadable::File(error)),
+            Ok(content) => form::read(&content),
         };
-        let (stale, list) = all
+        let records = records.map_err(|why| RegistrationsError::Read(path, why))?;
+        let (stale, list) = records
             .into_iter()
-            .partition(|registration| registration.source == Source::Practice);
+            .partition(|record| record.source == SourceRecord::Practice);
         Ok(Self {
-            path,
+            folder: folder.to_owned(),
             list,
             stale,
             unsaved: false,
@@ -78,7 +59,7 @@ impl Registrations {
             return Ok((readable, None));
         }
         let path = folder.join(NAME);
-        let put_aside = || -> std::io::Result<PathBuf> {
+        let put_aside = || -> io::Result<PathBuf> {
             for n in 1_u32.. {
                 let aside = folder.join(format!("registrations.broken-{n}.json"));
                 if !exists(&aside)? {
@@ -86,7 +67,7 @@ impl Registrations {
                     return Ok(aside);
                 }
             }
-            Err(std::io::ErrorKind::AlreadyExists.into())
+            Err(io::ErrorKind::AlreadyExists.into())
         };
         match put_aside() {
             Ok(aside) => Ok((Self::load(folder)?, Some(aside))),
@@ -95,7 +76,7 @@ impl Registrations {
     }
 
     /// The registrations, the newest first. What could not be written before is written first.
-    pub(crate) fn list(&mut self) -> Result<&[Registration], RegistrationsError> {
+    pub(crate) fn list(&mut self) -> Result<&[RegistrationRecord], RegistrationsError> {
         if self.unsaved {
             self.save()?;
         }
@@ -103,7 +84,7 @@ impl Registrations {
     }
 
     /// Registrations of Practice servers that have ended. Each is handed out once.
-    pub(crate) fn take_stale(&mut self) -> Vec<Registration> {
+    pub(crate) fn take_stale(&mut self) -> Vec<RegistrationRecord> {
         std::mem::take(&mut self.stale)
     }
 
@@ -111,9 +92,9 @@ impl Registrations {
     /// clients are still the same.
     pub(crate) fn remember(
         &mut self,
-        mut registration: Registration,
+        mut registration: RegistrationRecord,
     ) -> Result<(), RegistrationsError> {
-        let Registration {
+        let RegistrationRecord {
             pool_id,
             account,
             region,
@@ -121,7 +102,8 @@ impl Registrations {
         } = &registration;
         if let Some(i) = self.position(pool_id, account, region) {
             let old = self.list.remove(i);
-            let parts = |r: &Registration| (r.clusters.clone(), r.clients.clone());
+            let parts =
+                |record: &RegistrationRecord| (record.clusters.clone(), record.clients.clone());
             if registration.health.is_none() && parts(&old) == parts(&registration) {
                 registration.health = old.health;
             }
@@ -137,7 +119,7 @@ impl Registrations {
         pool_id: &str,
         account: &str,
         region: &str,
-        health: Health,
+        health: HealthRecord,
     ) -> Result<(), RegistrationsError> {
         let Some(i) = self.position(pool_id, account, region) else {
             return Ok(());
@@ -153,7 +135,7 @@ impl Registrations {
         pool_id: &str,
         account: &str,
         region: &str,
-    ) -> Result<Option<Registration>, RegistrationsError> {
+    ) -> Result<Option<RegistrationRecord>, RegistrationsError> {
         let Some(i) = self.position(pool_id, account, region) else {
             return Ok(None);
         };
@@ -173,46 +155,21 @@ impl Registrations {
             .position(|registration| registration.is_of(pool_id, account, region))
     }
 
-    /// Writes a new file and puts it in the place of the old one, so that there is a whole one at any time.
     fn save(&mut self) -> Result<(), RegistrationsError> {
-        let registrations = self.list.iter().chain(&self.stale).cloned().collect();
-        let file = File {
-            version: VERSION,
-            registrations,
-        };
-        let folder = self.path.parent().unwrap_or(Path::new("."));
-        let write = || -> std::io::Result<()> {
-            std::fs::create_dir_all(folder)?;
-            let mut new = tempfile::NamedTempFile::new_in(folder)?;
-            new.write_all(&serde_json::to_vec_pretty(&file)?)?;
-            new.as_file().sync_all()?;
-            new.persist(&self.path)?;
-            Ok(())
-        };
-        write().map_err(|error| RegistrationsError::Write(self.path.clone(), error))?;
+        let records: Vec<_> = self.list.iter().chain(&self.stale).collect();
+        form::written(&records)
+            .and_then(|content| crate::files::replace(&self.folder, NAME, &content))
+            .map_err(|error| RegistrationsError::Write(self.folder.join(NAME), error))?;
         self.unsaved = false;
         Ok(())
     }
 }
 
-fn parse(bytes: &[u8]) -> Result<Vec<Registration>, String> {
-    // The version alone first: what a later one holds may not fit.
-    let form: Form = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
-    match form.version {
-        1..=VERSION => serde_json::from_slice::<File>(bytes)
-            .map(|file| file.registrations)
-            .map_err(|error| error.to_string()),
-        newer => Err(format!(
-            "it is of version {newer}, made by a newer CDF Registrar"
-        )),
-    }
-}
-
 /// Whether there is something of this name, be it a link that leads nowhere.
-fn exists(path: &Path) -> std::io::Result<bool> {
+fn exists(path: &Path) -> io::Result<bool> {
     match std::fs::symlink_metadata(path) {
         Ok(_) => Ok(true),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
         Err(error) => Err(error),
     }
 }

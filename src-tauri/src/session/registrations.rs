@@ -1,21 +1,25 @@
 //! The list of registrations: what comes onto it, what is opened from it, what leaves it.
 
-use super::{Held, Session, blueprint, now_ms};
-use crate::error::UiError;
-use crate::registrations::Registrations;
-use crate::wire::{Identity, RegisteredClient, Registration, Reopened, StartedAnew};
+use std::sync::{MutexGuard, PoisonError};
+
 use registrar_core::{Choices, Place, Slot, Vault as _, VaultError};
 use registrar_vault::{Keychain, Realm};
-use std::sync::{MutexGuard, PoisonError};
+
+use super::review::{PlanUnderReview, blueprint};
+use super::{Session, now_ms};
+use crate::files::registrations::{ClientRecord, RegistrationList, RegistrationRecord};
+use crate::ui_error::UiError;
+use crate::wire::connect::Identity;
+use crate::wire::registrations::{Registration, Reopened, StartedAnew};
 
 impl Session {
     /// Adds the pool to the registrations, once it has both clients. The list is a convenience: that it could not be
     /// written is told when it is looked at.
-    pub(super) fn remember(&self, held: &Held) {
-        let clients: Vec<RegisteredClient> = held
+    pub(super) fn remember(&self, reviewed: &PlanUnderReview) {
+        let clients: Vec<ClientRecord> = reviewed
             .plan
             .clients()
-            .map(|(step, name, client_id)| RegisteredClient {
+            .map(|(step, name, client_id)| ClientRecord {
                 step,
                 name: name.into(),
                 client_id: client_id.into(),
@@ -29,14 +33,14 @@ impl Session {
             account,
             region,
             ..
-        } = held.connected.identity.clone();
-        let registration = Registration {
-            pool_id: held.plan.pool_id.clone(),
-            pool_name: held.plan.pool_name.clone(),
+        } = reviewed.connected.identity.clone();
+        let registration = RegistrationRecord {
+            pool_id: reviewed.plan.pool_id.clone(),
+            pool_name: reviewed.plan.pool_name.clone(),
             region,
             account,
-            source,
-            clusters: held
+            source: source.into(),
+            clusters: reviewed
                 .blueprint
                 .clusters()
                 .iter()
@@ -53,6 +57,11 @@ impl Session {
 
     /// What was registered before, the newest first.
     pub(crate) fn registered(&self) -> Result<Vec<Registration>, UiError> {
+        let records = self.records()?;
+        Ok(records.into_iter().map(Registration::from).collect())
+    }
+
+    fn records(&self) -> Result<Vec<RegistrationRecord>, UiError> {
         match &mut *self.registrations() {
             Ok(registrations) => Ok(registrations.list()?.to_vec()),
             Err(error) => Err(error.clone()),
@@ -68,8 +77,8 @@ impl Session {
         region: &str,
         with_secrets: bool,
     ) -> Result<(), UiError> {
-        let registrations = self.registered()?;
-        let found = registrations
+        let found = self
+            .records()?
             .into_iter()
             .find(|registration| registration.is_of(pool_id, account, region));
         if let Some(registration) = found.filter(|_| with_secrets) {
@@ -88,7 +97,7 @@ impl Session {
         if registrations.is_ok() {
             return Ok(StartedAnew { kept_as: None });
         }
-        let (fresh, aside) = Registrations::start_anew(&self.data_folder)?;
+        let (fresh, aside) = RegistrationList::start_anew(&self.data_folder)?;
         *registrations = Ok(fresh);
         Ok(StartedAnew {
             kept_as: aside.map(|path| path.display().to_string()),
@@ -103,11 +112,11 @@ impl Session {
         region: &str,
     ) -> Result<Reopened, UiError> {
         let registration = self
-            .registered()?
+            .records()?
             .into_iter()
             .find(|registration| registration.is_of(pool_id, account, region))
             .ok_or_else(UiError::plan_outdated)?;
-        let opening = self.open(registration.source, Some(&registration.region));
+        let opening = self.open(registration.source.into(), Some(&registration.region));
         let connected = self.waits.until_stopped(opening).await?;
         let identity = connected.identity.clone();
         if identity.account != registration.account {
@@ -117,12 +126,12 @@ impl Session {
             ));
         }
         let blueprint = blueprint(&registration.clusters, Choices::default())?;
-        let held = self.plan(connected.clone(), pool_id, blueprint).await?;
-        self.switch_to(connected, Some(held.clone()))?;
-        self.note_drift(&held);
+        let reviewed = self.plan(connected.clone(), pool_id, blueprint).await?;
+        self.switch_to(connected, Some(reviewed.clone()))?;
+        self.note_drift(&reviewed);
         Ok(Reopened {
             identity,
-            review: held.review(),
+            review: reviewed.review(),
         })
     }
 
@@ -138,7 +147,7 @@ impl Session {
         }
     }
 
-    pub(super) fn registrations(&self) -> MutexGuard<'_, Result<Registrations, UiError>> {
+    pub(super) fn registrations(&self) -> MutexGuard<'_, Result<RegistrationList, UiError>> {
         self.registrations
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -146,7 +155,7 @@ impl Session {
 }
 
 /// Takes the secrets of a registration's clients out of the keychain. All are tried; the first failure is told.
-async fn delete_secrets(registration: Registration) -> Result<(), VaultError> {
+async fn delete_secrets(registration: RegistrationRecord) -> Result<(), VaultError> {
     // The realm only matters for the label of a new entry; deleting goes by pool and client.
     let keychain = Keychain::new(Realm::Real);
     let mut result = Ok(());

@@ -1,9 +1,10 @@
-//! Saving a hand-over sheet where people look for what they saved.
+//! Hand-over sheets, where people look for what they saved.
 
-use registrar_core::Sheet;
 use std::fs::File;
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
+
+use registrar_core::Sheet;
 
 /// As many sheets of one name as anyone needs; the folder is full of them after that.
 const MOST: u32 = 999;
@@ -44,8 +45,9 @@ fn numbered(name: &str, number: u32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use registrar_core::SheetFormat;
+
+    use super::*;
 
     fn sheet(text: &str) -> Sheet {
         Sheet {

@@ -1,13 +1,15 @@
 //! What connecting waits for a person for: a code, a browser. Every wait can be stopped.
 
-use super::Session;
-use crate::error::UiError;
-use crate::wire::{SignInWay, Waiting};
-use registrar_aws::{MfaPrompt, MfaSessions, Opening, SignIn};
-use registrar_core::Secret;
 use std::future::Future;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use registrar_aws::{DeviceCode, MfaPrompt, MfaSessions, Opening, SignIn};
+use registrar_core::Secret;
 use tokio::sync::oneshot;
+
+use super::Session;
+use crate::ui_error::UiError;
+use crate::wire::connect::{SignInWay, Waiting};
 
 /// Tells the window what is waited for.
 type Tell = Arc<dyn Fn(Waiting) + Send + Sync>;
@@ -17,11 +19,12 @@ pub(crate) struct Waits {
     tell: Tell,
     /// Sessions that codes of MFA devices were given for: in memory, and nowhere else.
     sessions: MfaSessions,
-    asked: Arc<Mutex<Asked>>,
+    open: Arc<Mutex<OpenWaits>>,
 }
 
+/// How the waits that go on can be ended.
 #[derive(Default)]
-struct Asked {
+struct OpenWaits {
     /// Ends the wait when it is dropped.
     stop: Option<oneshot::Sender<()>>,
     /// Takes the code of an MFA device; dropped, it calls the question off.
@@ -33,16 +36,16 @@ impl Waits {
         Self {
             tell: Arc::new(tell),
             sessions: MfaSessions::default(),
-            asked: Arc::default(),
+            open: Arc::default(),
         }
     }
 
     /// What a connection is opened with: a way to ask for codes, now and when a session is to be renewed.
     pub(super) fn opening(&self) -> Opening {
-        let (tell, asked) = (self.tell.clone(), self.asked.clone());
+        let (tell, open) = (self.tell.clone(), self.open.clone());
         let prompt = MfaPrompt::new(move |request| {
             let (code, answer) = oneshot::channel();
-            locked(&asked).code = Some(code);
+            locked(&open).code = Some(code);
             tell(Waiting::MfaCode {
                 mfa_serial: request.mfa_serial,
                 role_arn: request.role_arn,
@@ -63,7 +66,7 @@ impl Waits {
         work: impl Future<Output = Result<T, UiError>>,
     ) -> Result<T, UiError> {
         let (stop, stopped) = oneshot::channel();
-        locked(&self.asked).stop = Some(stop);
+        locked(&self.open).stop = Some(stop);
         tokio::select! {
             // Stopping calls a question off, too, and of the two it is what the person did.
             biased;
@@ -74,19 +77,19 @@ impl Waits {
 
     /// Stops what is waited for.
     pub(crate) fn stop(&self) {
-        *locked(&self.asked) = Asked::default();
+        *locked(&self.open) = OpenWaits::default();
     }
 
     /// Gives the code that was asked for. Nobody asks any more where it comes too late.
     pub(crate) fn answer(&self, code: Secret) {
-        if let Some(asked) = locked(&self.asked).code.take() {
-            let _ = asked.send(code);
+        if let Some(question) = locked(&self.open).code.take() {
+            let _ = question.send(code);
         }
     }
 }
 
-fn locked(asked: &Mutex<Asked>) -> std::sync::MutexGuard<'_, Asked> {
-    asked.lock().unwrap_or_else(PoisonError::into_inner)
+fn locked(open: &Mutex<OpenWaits>) -> MutexGuard<'_, OpenWaits> {
+    open.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Session {
@@ -97,17 +100,17 @@ impl Session {
             let sign_in = SignIn::for_profile(profile, self.waits.opening()).await?;
             match way {
                 SignInWay::Browser => {
-                    let open = |url: &url::Url| {
+                    let open_browser = |url: &url::Url| {
                         tell(Waiting::Browser {
                             url: url.to_string(),
                         });
                         // Where no browser opens, the address can be copied.
                         let _ = open::that_detached(url.as_str());
                     };
-                    sign_in.with_browser(open).await?;
+                    sign_in.with_browser(open_browser).await?;
                 }
                 SignInWay::DeviceCode => {
-                    let show = |code: &registrar_aws::DeviceCode| {
+                    let show_code = |code: &DeviceCode| {
                         tell(Waiting::DeviceCode {
                             verification_uri: code.verification_uri.to_string(),
                             verification_uri_complete: code.verification_uri_complete.to_string(),
@@ -115,7 +118,7 @@ impl Session {
                             expires_at: code.expires_at_ms,
                         });
                     };
-                    sign_in.with_device_code(show).await?;
+                    sign_in.with_device_code(show_code).await?;
                 }
             }
             Ok(())

@@ -1,0 +1,109 @@
+//! Registering: the plan under review, applied.
+
+use std::time::Instant;
+
+use registrar_core::{Cancel, Plan, Progress, Snapshot, register};
+
+use super::review::PlanUnderReview;
+use super::{RunGuard, Session};
+use crate::ui_error::UiError;
+use crate::wire::run::{Registered, TimedProgress};
+
+impl Session {
+    /// Applies the plan under review, if the pool still is as it was reviewed, and plans again.
+    pub(crate) async fn register(
+        &self,
+        plan_id: &str,
+        report: impl Fn(TimedProgress) + Sync,
+    ) -> Result<Registered, UiError> {
+        let (reviewed, cancel) = {
+            let mut state = self.state();
+            if state.run.is_some() {
+                return Err(UiError::busy());
+            }
+            let reviewed = state
+                .reviewed
+                .clone()
+                .filter(|reviewed| reviewed.id == plan_id)
+                .ok_or_else(UiError::plan_outdated)?;
+            if !reviewed.plan.can_apply() {
+                return Err(UiError::plan_outdated());
+            }
+            let cancel = Cancel::default();
+            state.run = Some(cancel.clone());
+            (reviewed, cancel)
+        };
+        // However this ends, the run is over then.
+        let _ended = RunGuard(self);
+        let began = Instant::now();
+        let report = |progress| {
+            let after_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+            report(TimedProgress { after_ms, progress });
+        };
+        let PlanUnderReview {
+            connected,
+            blueprint,
+            plan,
+            ..
+        } = &*reviewed;
+        let cloud = connected.connection.user_pool(&plan.pool_id);
+        let now = Snapshot::take(&cloud, &connected.keychain).await?;
+        let again = Plan::new(blueprint, &now);
+        if let Some(error) = again.vault_error {
+            return Err(error.into());
+        }
+        if again != *plan {
+            return Err(UiError::pool_changed());
+        }
+        let run = register(plan, &cloud, &connected.keychain, &report, &cancel).await?;
+        report(Progress::Checking);
+        let refused = run.missing_actions();
+        self.state().refused = refused.into_iter().map(str::to_owned).collect();
+        // What was chosen among several clients is settled now: the one that was made is the one.
+        let blueprint = blueprint.clone().settled(&run);
+        let choices = blueprint.choices().clone();
+        let after = match self.plan(connected.clone(), &plan.pool_id, blueprint).await {
+            Ok(reviewed) => self.hold(&reviewed).map(|()| reviewed),
+            Err(error) => Err(error),
+        };
+        let (after, after_error) = match after {
+            Ok(reviewed) => {
+                self.remember(&reviewed);
+                (Some(reviewed.review()), None)
+            }
+            Err(error) => (None, Some(error)),
+        };
+        Ok(Registered {
+            run,
+            choices,
+            after,
+            after_error,
+        })
+    }
+
+    /// Asks the run that goes on, if any, to stop before its next step.
+    pub(crate) fn cancel(&self) {
+        if let Some(run) = &self.state().run {
+            run.cancel();
+        }
+    }
+
+    /// Whether the window may close now. If a run goes on it is cancelled, and the window closes when it has ended.
+    pub(crate) fn may_close(&self) -> bool {
+        let mut state = self.state();
+        match &state.run {
+            None => true,
+            Some(run) => {
+                run.cancel();
+                state.close_after_run = true;
+                false
+            }
+        }
+    }
+
+    /// Whether closing was asked for while a run went on.
+    pub(crate) fn closes_now(&self) -> bool {
+        let state = self.state();
+        state.close_after_run && state.run.is_none()
+    }
+}
