@@ -331,6 +331,19 @@ fn environment(folder: &Path) -> BTreeMap<OsString, OsString> {
     environment
 }
 
+/// Waits until something outside the window is so.
+pub(crate) async fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let until = Instant::now() + START;
+    while !is_so() {
+        assert!(
+            Instant::now() < until,
+            "{what}: not within {} s",
+            START.as_secs()
+        );
+        sleep(PAUSE).await;
+    }
+}
+
 fn free_port() -> u16 {
     TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
         .and_then(|listener| listener.local_addr())

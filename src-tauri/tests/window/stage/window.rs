@@ -265,7 +265,7 @@ impl Window {
         // A program that ended by itself cannot be closed, which is fine.
         let _ = timeout(GRACE, self.client.close()).await;
         drop(self.driver);
-        let until = Instant::now() + GRACE;
+        let until = Instant::now() + PATIENCE;
         while programs.iter().any(|program| is_running(*program)) {
             assert!(
                 Instant::now() < until,
