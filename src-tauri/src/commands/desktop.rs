@@ -19,9 +19,10 @@ pub(crate) async fn copy_text(session: State<'_, Session>, text: String) -> Resu
 #[tauri::command]
 pub(crate) async fn open_console(
     session: State<'_, Session>,
+    plan_id: String,
     page: ConsolePage,
 ) -> Result<(), UiError> {
-    let (region, pool_id) = session.pool_under_review()?;
+    let (region, pool_id) = session.pool_under_review(&plan_id)?;
     open::that_detached(console_url(&page, &region, &pool_id))
         .map_err(|error| UiError::browser(&error))
 }

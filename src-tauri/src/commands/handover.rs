@@ -10,34 +10,42 @@ use crate::ui_error::UiError;
 use crate::wire::handover::{Proved, SavedSheet};
 
 #[tauri::command]
-pub(crate) async fn read_handover(session: State<'_, Session>) -> Result<Handover, UiError> {
-    session.handover().await
+pub(crate) async fn read_handover(
+    session: State<'_, Session>,
+    plan_id: String,
+) -> Result<Handover, UiError> {
+    session.handover(&plan_id).await
 }
 
 #[tauri::command]
 pub(crate) async fn prove(
     session: State<'_, Session>,
+    plan_id: String,
     on_done: Channel<Check>,
 ) -> Result<Proved, UiError> {
     session
-        .prove(|check| {
+        .prove(&plan_id, |check| {
             let _ = on_done.send(check);
         })
         .await
 }
 
 #[tauri::command]
-pub(crate) async fn read_sheets(session: State<'_, Session>) -> Result<Vec<Sheet>, UiError> {
-    Ok(session.handover().await?.sheets())
+pub(crate) async fn read_sheets(
+    session: State<'_, Session>,
+    plan_id: String,
+) -> Result<Vec<Sheet>, UiError> {
+    Ok(session.handover(&plan_id).await?.sheets())
 }
 
 #[tauri::command]
 pub(crate) async fn save_sheet(
     session: State<'_, Session>,
     app: AppHandle,
+    plan_id: String,
     file_name: String,
 ) -> Result<SavedSheet, UiError> {
-    let sheets = session.handover().await?.sheets();
+    let sheets = session.handover(&plan_id).await?.sheets();
     let sheet = sheets
         .iter()
         .find(|sheet| sheet.file_name == file_name)

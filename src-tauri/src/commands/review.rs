@@ -18,6 +18,9 @@ pub(crate) async fn review(
 }
 
 #[tauri::command]
-pub(crate) async fn preflight(session: State<'_, Session>) -> Result<Preflight, UiError> {
-    session.preflight().await
+pub(crate) async fn preflight(
+    session: State<'_, Session>,
+    plan_id: String,
+) -> Result<Preflight, UiError> {
+    session.preflight(&plan_id).await
 }

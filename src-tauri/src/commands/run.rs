@@ -26,6 +26,6 @@ pub(crate) async fn register(
 }
 
 #[tauri::command]
-pub(crate) fn cancel_register(session: State<'_, Session>) {
-    session.cancel();
+pub(crate) fn cancel_register(session: State<'_, Session>, plan_id: &str) {
+    session.cancel(plan_id);
 }

@@ -6,17 +6,17 @@ use tauri::{State, WebviewWindow};
 use super::close_if_due;
 use crate::session::Session;
 use crate::ui_error::UiError;
-use crate::wire::secrets::{ClearAfter, Copied};
+use crate::wire::secrets::{ClearAfter, Copied, SecretOwner};
 
 #[tauri::command]
 pub(crate) async fn copy_secret(
     session: State<'_, Session>,
-    pool_id: String,
+    owner: SecretOwner,
     client_id: String,
     slot: Slot,
     clear_after_seconds: Option<ClearAfter>,
 ) -> Result<Copied, UiError> {
-    let secret = session.secret(&pool_id, &client_id, slot).await?;
+    let secret = session.secret(&owner, &client_id, slot).await?;
     session
         .clipboard
         .copy_secret(secret, clear_after_seconds.unwrap_or_default())
@@ -28,30 +28,32 @@ pub(crate) async fn copy_secret(
 #[tauri::command]
 pub(crate) async fn reveal_secret(
     session: State<'_, Session>,
-    pool_id: String,
+    owner: SecretOwner,
     client_id: String,
     slot: Slot,
 ) -> Result<String, UiError> {
-    let secret = session.secret(&pool_id, &client_id, slot).await?;
+    let secret = session.secret(&owner, &client_id, slot).await?;
     Ok(secret.expose().to_owned())
 }
 
 #[tauri::command]
 pub(crate) async fn read_client_secrets(
     session: State<'_, Session>,
+    plan_id: String,
     client_id: String,
 ) -> Result<ClientSecrets, UiError> {
-    session.client_secrets(&client_id).await
+    session.client_secrets(&plan_id, &client_id).await
 }
 
 #[tauri::command]
 pub(crate) async fn rotate_secret(
     session: State<'_, Session>,
     window: WebviewWindow,
+    plan_id: String,
     client_id: String,
     act: RotationAct,
 ) -> Result<ClientSecrets, UiError> {
-    let rotated = session.rotate(&client_id, act).await;
+    let rotated = session.rotate(&plan_id, &client_id, act).await;
     close_if_due(&session, &window);
     rotated
 }

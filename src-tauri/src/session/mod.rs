@@ -39,6 +39,7 @@ pub(crate) struct Session {
     registrations: Mutex<Result<RegistrationList, UiError>>,
 }
 
+/// What changes between two commands.
 #[derive(Default)]
 struct State {
     /// A client's secrets, as the person saw them last.
@@ -47,10 +48,50 @@ struct State {
     reviewed: Option<Arc<PlanUnderReview>>,
     /// How many plans were made so far; the last one's id.
     plans: u64,
-    run: Option<Cancel>,
+    run: Option<RunUnderWay>,
     /// The actions that the last run was refused, until the pool is reviewed again.
     refused: Vec<String>,
     close_after_run: bool,
+}
+
+impl State {
+    /// The plan with this id, if it is the one under review.
+    fn under_review(&self, plan_id: &str) -> Result<Arc<PlanUnderReview>, UiError> {
+        let reviewed = self.reviewed.clone();
+        reviewed
+            .filter(|reviewed| reviewed.id == plan_id)
+            .ok_or_else(UiError::plan_outdated)
+    }
+
+    /// An error while a run goes on: only one may, and nothing changes under it.
+    fn refuse_while_busy(&self) -> Result<(), UiError> {
+        match self.run {
+            Some(_) => Err(UiError::busy()),
+            None => Ok(()),
+        }
+    }
+
+    /// From now on a run of this plan goes on.
+    fn begin_run(&mut self, plan_id: &str) -> Cancel {
+        let cancel = Cancel::default();
+        self.run = Some(RunUnderWay {
+            plan_id: plan_id.to_owned(),
+            cancel: cancel.clone(),
+        });
+        cancel
+    }
+
+    /// What cancels the run of this plan, if that goes on.
+    fn run_of(&self, plan_id: &str) -> Option<&Cancel> {
+        let run = self.run.as_ref().filter(|run| run.plan_id == plan_id);
+        run.map(|run| &run.cancel)
+    }
+}
+
+/// A registration that goes on, or an act of a rotation.
+struct RunUnderWay {
+    plan_id: String,
+    cancel: Cancel,
 }
 
 impl Session {
@@ -92,18 +133,15 @@ impl Session {
         reviewed: Option<Arc<PlanUnderReview>>,
     ) -> Result<(), UiError> {
         let mut state = self.state();
-        if state.run.is_some() {
-            return Err(UiError::busy());
-        }
+        state.refuse_while_busy()?;
         state.connected = Some(connected);
         state.reviewed = reviewed;
         Ok(())
     }
 
-    /// What is under review.
-    fn under_review(&self) -> Result<Arc<PlanUnderReview>, UiError> {
-        let reviewed = self.state().reviewed.clone();
-        reviewed.ok_or_else(UiError::plan_outdated)
+    /// The plan with this id, if it is the one under review.
+    fn under_review(&self, plan_id: &str) -> Result<Arc<PlanUnderReview>, UiError> {
+        self.state().under_review(plan_id)
     }
 
     /// Puts a plan under review, unless another identity has connected while it was made.
@@ -115,6 +153,15 @@ impl Session {
                 Ok(())
             }
             _ => Err(UiError::not_connected()),
+        }
+    }
+
+    /// Puts a plan in the place of an earlier one of the same pool, unless something else is under review meanwhile.
+    fn replace(&self, earlier: &Arc<PlanUnderReview>, reviewed: &Arc<PlanUnderReview>) {
+        let mut state = self.state();
+        match &mut state.reviewed {
+            Some(now) if Arc::ptr_eq(now, earlier) => *now = reviewed.clone(),
+            _ => {}
         }
     }
 

@@ -9,10 +9,14 @@ use crate::ui_error::UiError;
 use crate::wire::handover::Proved;
 
 impl Session {
-    /// Reads the pool under review again, asks its endpoints, and judges both. The plan that comes with it is the one
-    /// under review from then on.
-    pub(crate) async fn prove(&self, report: impl Fn(Check) + Sync) -> Result<Proved, UiError> {
-        let before = self.under_review()?;
+    /// Reads the pool of this plan again, asks its endpoints, and judges both. The plan that comes with it is the one
+    /// under review once it has ended; until then the window has no other than the one it had.
+    pub(crate) async fn prove(
+        &self,
+        plan_id: &str,
+        report: impl Fn(Check) + Sync,
+    ) -> Result<Proved, UiError> {
+        let before = self.under_review(plan_id)?;
         let PlanUnderReview {
             connected,
             blueprint,
@@ -22,13 +26,13 @@ impl Session {
         let reviewed = self
             .plan(connected.clone(), &plan.pool_id, blueprint.clone())
             .await?;
-        self.hold(&reviewed)?;
         report(Check::Pool);
         let pool = connected.connection.user_pool(&plan.pool_id);
         let evidence = pool
             .evidence(blueprint, &reviewed.plan, &connected.keychain, &report)
             .await;
         let proof = Proof::new(blueprint, &reviewed.plan, &evidence);
+        self.replace(&before, &reviewed);
         let proved_at = now_ms();
         self.note(&reviewed, health(&reviewed.plan, &proof, proved_at));
         Ok(Proved {

@@ -61,7 +61,8 @@ impl Session {
         Ok(records.into_iter().map(Registration::from).collect())
     }
 
-    fn records(&self) -> Result<Vec<RegistrationRecord>, UiError> {
+    /// The same, as they are in the file.
+    pub(super) fn records(&self) -> Result<Vec<RegistrationRecord>, UiError> {
         match &mut *self.registrations() {
             Ok(registrations) => Ok(registrations.list()?.to_vec()),
             Err(error) => Err(error.clone()),

@@ -78,8 +78,8 @@ impl Session {
 
     /// What the identity may do of what the plan under review needs, asked of IAM. After a run, the actions that were
     /// refused in it are marked, too.
-    pub(crate) async fn preflight(&self) -> Result<Preflight, UiError> {
-        let reviewed = self.under_review()?;
+    pub(crate) async fn preflight(&self, plan_id: &str) -> Result<Preflight, UiError> {
+        let reviewed = self.under_review(plan_id)?;
         let connection = &reviewed.connected.connection;
         let pool = connection.pool_arn(&reviewed.plan.pool_id);
         let asked = connection
@@ -97,8 +97,8 @@ impl Session {
     }
 
     /// Region and id of the pool under review.
-    pub(crate) fn pool_under_review(&self) -> Result<(String, String), UiError> {
-        let reviewed = self.under_review()?;
+    pub(crate) fn pool_under_review(&self, plan_id: &str) -> Result<(String, String), UiError> {
+        let reviewed = self.under_review(plan_id)?;
         Ok((
             reviewed.connected.identity.region.clone(),
             reviewed.plan.pool_id.clone(),

@@ -1,7 +1,7 @@
 //! A client's secrets: looking at them, and exchanging the one in use.
 
 use registrar_aws::{UserPool, new_client_secret};
-use registrar_core::{Cancel, ClientSecrets, Rotation, RotationAct};
+use registrar_core::{ClientSecrets, Rotation, RotationAct};
 use registrar_vault::Keychain;
 
 use super::review::PlanUnderReview;
@@ -35,8 +35,12 @@ impl PlanUnderReview {
 
 impl Session {
     /// What is known of a client's secrets. It is what the next [`Session::rotate`] goes by.
-    pub(crate) async fn client_secrets(&self, client_id: &str) -> Result<ClientSecrets, UiError> {
-        let reviewed = self.under_review()?;
+    pub(crate) async fn client_secrets(
+        &self,
+        plan_id: &str,
+        client_id: &str,
+    ) -> Result<ClientSecrets, UiError> {
+        let reviewed = self.under_review(plan_id)?;
         let pool = reviewed.pool();
         let secrets = reviewed.rotation(&pool, client_id)?.observe().await;
         self.state().seen = Some(secrets.clone());
@@ -46,24 +50,23 @@ impl Session {
     /// Does one act of a rotation, if the client's secrets still are as they were seen last.
     pub(crate) async fn rotate(
         &self,
+        plan_id: &str,
         client_id: &str,
         act: RotationAct,
     ) -> Result<ClientSecrets, UiError> {
-        let reviewed = self.under_review()?;
+        let reviewed = self.under_review(plan_id)?;
         let pool = reviewed.pool();
         let rotation = reviewed.rotation(&pool, client_id)?;
         let seen = {
             let mut state = self.state();
-            if state.run.is_some() {
-                return Err(UiError::busy());
-            }
+            state.refuse_while_busy()?;
             let seen = state
                 .seen
                 .clone()
                 .filter(|seen| seen.client_id == client_id)
                 .ok_or_else(UiError::plan_outdated)?;
             // Nobody registers or rotates meanwhile, and the window stays until it has ended.
-            state.run = Some(Cancel::default());
+            state.begin_run(plan_id);
             seen
         };
         let _ended = RunGuard(self);

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use registrar_core::{Cancel, Plan, Progress, Snapshot, register};
+use registrar_core::{Plan, Progress, Snapshot, register};
 
 use super::review::PlanUnderReview;
 use super::{RunGuard, Session};
@@ -18,20 +18,12 @@ impl Session {
     ) -> Result<Registered, UiError> {
         let (reviewed, cancel) = {
             let mut state = self.state();
-            if state.run.is_some() {
-                return Err(UiError::busy());
-            }
-            let reviewed = state
-                .reviewed
-                .clone()
-                .filter(|reviewed| reviewed.id == plan_id)
-                .ok_or_else(UiError::plan_outdated)?;
+            state.refuse_while_busy()?;
+            let reviewed = state.under_review(plan_id)?;
             if !reviewed.plan.can_apply() {
                 return Err(UiError::plan_outdated());
             }
-            let cancel = Cancel::default();
-            state.run = Some(cancel.clone());
-            (reviewed, cancel)
+            (reviewed, state.begin_run(plan_id))
         };
         // However this ends, the run is over then.
         let _ended = RunGuard(self);
@@ -81,9 +73,9 @@ impl Session {
         })
     }
 
-    /// Asks the run that goes on, if any, to stop before its next step.
-    pub(crate) fn cancel(&self) {
-        if let Some(run) = &self.state().run {
+    /// Asks the run of this plan, if it goes on, to stop before its next step.
+    pub(crate) fn cancel(&self, plan_id: &str) {
+        if let Some(run) = self.state().run_of(plan_id) {
             run.cancel();
         }
     }
@@ -94,7 +86,7 @@ impl Session {
         match &state.run {
             None => true,
             Some(run) => {
-                run.cancel();
+                run.cancel.cancel();
                 state.close_after_run = true;
                 false
             }

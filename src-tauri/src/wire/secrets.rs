@@ -37,6 +37,31 @@ impl TryFrom<u32> for ClearAfter {
     }
 }
 
+/// What has put a client before the person: its secret can be asked for only by that.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+#[ts(export)]
+pub(crate) enum SecretOwner {
+    /// The plan under review.
+    Plan {
+        /// Its id.
+        plan_id: String,
+    },
+    /// A registration in the list.
+    Registration {
+        /// The pool's id.
+        pool_id: String,
+        /// The account, 12 digits.
+        account: String,
+        /// The region.
+        region: String,
+    },
+}
+
 /// A secret has been put on the clipboard.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
