@@ -95,6 +95,12 @@ fn error_codes() -> BTreeSet<String> {
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
+            if ["tests", "tests.rs"]
+                .iter()
+                .any(|tests| path.ends_with(tests))
+            {
+                continue;
+            }
             if path.is_dir() {
                 folders.push(path);
                 continue;
@@ -181,10 +187,10 @@ async fn the_aws_cli_registers_the_page() {
     python::run("command_line.py", &practice);
 }
 
-/// The table in the crate's documentation and the cases are the same set.
+/// The table in docs/practice.md and the cases are the same set.
 #[test]
 fn the_documentation_names_every_case() {
-    let documentation = include_str!("../src/lib.rs");
+    let documentation = include_str!("../../../docs/practice.md");
     let script = include_str!("conformance.py");
     for case in std::fs::read_dir("tests/cases").unwrap() {
         let file = case.unwrap().file_name().into_string().unwrap();

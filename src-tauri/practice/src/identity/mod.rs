@@ -6,6 +6,7 @@ mod grammar;
 mod mfa;
 mod policy;
 mod roles;
+mod statement;
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -16,14 +17,13 @@ pub(crate) use decision::{Decision, Layer, Policies, Verdict, not_authorized};
 pub(crate) use grammar::REQUESTED_REGION;
 pub use mfa::{MFA_SEED, MFA_SERIAL, mfa_code};
 pub use policy::{Policy, PolicyError};
-pub(crate) use policy::{Position, Request};
 pub use roles::Role;
 pub(crate) use roles::Trust;
+pub(crate) use statement::{Position, Request};
 
-use crate::paging::Sealer;
-use crate::refusal::Refusal;
-use crate::world::Mint;
-use crate::{ACCESS_KEY_ID, ACCOUNT, SECRET_ACCESS_KEY};
+use crate::account::{ACCESS_KEY_ID, ACCOUNT, SECRET_ACCESS_KEY, partition, user_arn};
+use crate::mint::Mint;
+use crate::model::refusal::Refusal;
 
 /// Who may do what in a Practice server: the built-in user, the roles, and the organization that the account is in.
 /// By default the built-in user may do everything, and these roles are there: `PracticeAdmin` (everything),
@@ -155,9 +155,7 @@ pub(crate) struct Credentials {
 
 /// The identities of a running server.
 pub(crate) struct Identities {
-    pub(crate) options: Identity,
-    /// Makes the tokens that lead from page to page.
-    pub(crate) pages: Sealer,
+    options: Identity,
     live: Mutex<Live>,
 }
 
@@ -169,14 +167,13 @@ struct Live {
 }
 
 impl Identities {
-    pub(crate) fn new(options: Identity, pages: Sealer) -> Identities {
+    pub(crate) fn new(options: Identity) -> Identities {
         let built_in = Key {
             secret: SECRET_ACCESS_KEY.to_owned(),
             session: None,
         };
         Identities {
             options,
-            pages,
             live: Mutex::new(Live {
                 mint: Mint::unpredictable(),
                 keys: HashMap::from([(ACCESS_KEY_ID.to_owned(), built_in)]),
@@ -280,20 +277,6 @@ impl Identities {
     }
 }
 
-/// The partition that a region is in.
-pub(crate) fn partition(region: &str) -> &'static str {
-    match region.split('-').next() {
-        Some("cn") => "aws-cn",
-        _ if region.starts_with("us-gov-") => "aws-us-gov",
-        _ => "aws",
-    }
-}
-
-/// The ARN of the built-in user.
-pub(crate) fn user_arn(partition: &str) -> String {
-    format!("arn:{partition}:iam::{ACCOUNT}:user/practice")
-}
-
 /// The ARN of a role's session.
 pub(crate) fn session_arn(partition: &str, role: &Role, session: &str) -> String {
     format!(
@@ -308,7 +291,7 @@ mod tests {
 
     /// What comes of an action of the built-in user.
     fn user(identity: Identity, action: &str) -> Result<(), String> {
-        let identities = Identities::new(identity, Sealer::new(Duration::ZERO));
+        let identities = Identities::new(identity);
         let key = identities.key(ACCESS_KEY_ID).expect("is always there");
         let caller = identities.caller(&key, "eu-west-1");
         identities

@@ -8,13 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::StateError;
-use crate::mfa;
+use crate::account::pool_arn;
+use crate::cognito::pool::{Domain, Pool, Secret, Style};
+use crate::cognito::world::World;
+use crate::cognito::{MOST_SECRETS, operations, shown_mfa};
 use crate::model::MODEL;
-use crate::operations;
-use crate::pools::arn;
-use crate::secrets::{MOST_SECRETS, Secret};
-use crate::validate::misfits;
-use crate::world::{Domain, Pool, Style, World, texts};
+use crate::model::check::misfits;
+use crate::model::members::texts;
 
 type Members = Map<String, Value>;
 
@@ -93,7 +93,7 @@ impl Trial<'_> {
         let Pool {
             region, members, ..
         } = self.pool;
-        let arn = arn(region, self.id);
+        let arn = pool_arn(region, self.id);
         held(members, "UserPoolType", [("Id", self.id), ("Arn", &arn)])?;
         if !self.id.starts_with(&format!("{region}_")) {
             return Err(format!("It is not of the region {region}."));
@@ -102,7 +102,7 @@ impl Trial<'_> {
         asked.insert("UserPoolId".to_owned(), json!(self.id));
         self.write("UpdateUserPool", &asked)?;
         same(&json!(self.copied().members), members)?;
-        let config = mfa::shown(self.pool);
+        let config = shown_mfa(self.pool);
         asked.append(&mut config.clone());
         if config["MfaConfiguration"] == "OFF" {
             // Then it is just a setting of the pool.

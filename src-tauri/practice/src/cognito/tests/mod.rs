@@ -1,0 +1,5 @@
+//! What no call from outside can show: the clock put forward, quotas by count filled, and random sequences.
+
+mod lists;
+mod room;
+mod sequences;
