@@ -21,8 +21,15 @@ pub(crate) struct List<'a> {
     pub(crate) operation: &'a str,
     /// A region or a pool.
     pub(crate) within: &'a str,
-    /// The longest page, whatever is asked for.
+    /// The longest page of it.
     pub(crate) longest: usize,
+}
+
+/// The longest page where `asked` is the most that is asked for.
+pub(crate) fn at_most(longest: usize, asked: Option<u64>) -> usize {
+    asked.map_or(longest, |asked| {
+        usize::try_from(asked).unwrap_or(usize::MAX).min(longest)
+    })
 }
 
 /// How the lists of Amazon Cognito are turned.
@@ -51,12 +58,6 @@ impl Pages<'_> {
         entries: &BTreeMap<String, T>,
         shown: impl Fn(&T) -> Option<Value>,
     ) -> Result<Value, Refusal> {
-        let asked = input.given_number("MaxResults");
-        let longest = asked.map_or(list.longest, |asked| {
-            usize::try_from(asked)
-                .unwrap_or(usize::MAX)
-                .min(list.longest)
-        });
         let start = match input.given_text("NextToken") {
             Some(token) => Bound::Excluded(self.sealer.open(list, self.now, token)?),
             None => Bound::Unbounded,
@@ -68,7 +69,7 @@ impl Pages<'_> {
             let Some(value) = shown(entry) else {
                 continue;
             };
-            if page.len() == longest {
+            if page.len() == list.longest {
                 next = last.map(|last| self.sealer.seal(list, self.now, last));
                 break;
             }

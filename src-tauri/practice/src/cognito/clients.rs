@@ -8,7 +8,7 @@ use super::secrets;
 use crate::mint::Mint;
 use crate::model::members::Input;
 use crate::model::refusal::Refusal;
-use crate::paging::{List, Pages};
+use crate::paging::{List, Pages, at_most};
 
 /// The service's default quota is 1,000; Practice allows what it can be raised to.
 pub(super) const MOST_CLIENTS: usize = 10_000;
@@ -17,7 +17,7 @@ pub(super) fn list(pool: &Pool, input: Input<'_>, pages: &Pages<'_>) -> Result<V
     let list = List {
         operation: "ListUserPoolClients",
         within: pool.id(),
-        longest: 60,
+        longest: at_most(60, input.given_number("MaxResults")),
     };
     let other_kind = input.text("ClientType") == "DCR";
     pages.page(&list, input, "UserPoolClients", &pool.clients, |client| {

@@ -9,7 +9,7 @@ use super::world::World;
 use crate::account::pool_arn;
 use crate::model::members::{Input, texts};
 use crate::model::refusal::Refusal;
-use crate::paging::List;
+use crate::paging::{List, at_most};
 
 /// How many pools an account may have in Practice (the service's default quota).
 pub(super) const MOST_POOLS: usize = 1000;
@@ -18,7 +18,7 @@ pub(super) fn list(world: &mut World, region: &str, input: Input<'_>) -> Result<
     let list = List {
         operation: "ListUserPools",
         within: region,
-        longest: 60,
+        longest: at_most(60, input.given_number("MaxResults")),
     };
     let pages = world.pages();
     pages.page(&list, input, "UserPools", &world.pools, |pool| {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::pool::{Pool, scope_names};
 use crate::model::members::Input;
 use crate::model::refusal::Refusal;
-use crate::paging::{List, Pages};
+use crate::paging::{List, Pages, at_most};
 
 /// The service's default quota.
 const MOST_SERVERS: usize = 25;
@@ -18,7 +18,7 @@ pub(super) fn list(pool: &Pool, input: Input<'_>, pages: &Pages<'_>) -> Result<V
     let list = List {
         operation: "ListResourceServers",
         within: pool.id(),
-        longest: LONGEST_PAGE,
+        longest: at_most(LONGEST_PAGE, input.given_number("MaxResults")),
     };
     pages.page(&list, input, "ResourceServers", &pool.servers, |server| {
         Some(Value::Object(server.clone()))
