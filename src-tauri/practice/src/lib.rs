@@ -34,6 +34,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 pub use account::{ACCESS_KEY_ID, ACCOUNT, REGION, SECRET_ACCESS_KEY};
+pub use clock::Clock;
 pub use cognito::rates::Rates;
 pub use faults::{Fault, Faults, FaultsError};
 pub use identity::{
@@ -73,6 +74,8 @@ pub struct Options {
     pub faults: Faults,
     /// Who may do what.
     pub identity: Identity,
+    /// What it takes for now.
+    pub clock: Clock,
     /// Whether the quotas by request rate hold.
     pub rates: Rates,
     /// How long the token that leads to a list's next page is taken.
@@ -88,6 +91,7 @@ impl Default for Options {
             seed: Seed::default(),
             faults: Faults::none(),
             identity: Identity::default(),
+            clock: Clock::running(),
             rates: Rates::default(),
             page_tokens_live: TOKENS_LIVE,
             visible_after: Duration::ZERO,
@@ -109,8 +113,9 @@ impl Practice {
     pub async fn start(options: Options) -> std::io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
         let endpoint = format!("http://{}", listener.local_addr()?);
-        let mut world = World::new();
-        world.sealer = Sealer::new(options.page_tokens_live);
+        let clock = options.clock;
+        let mut world = World::new(clock.clone());
+        world.sealer = Sealer::new(options.page_tokens_live, clock.clone());
         world.visible_after = options.visible_after;
         match options.seed {
             Seed::Empty => {}
@@ -124,10 +129,11 @@ impl Practice {
             script: Script::new(options.faults),
             quotas: Quotas::new(options.rates),
             writes: Writes::default(),
-            identity_center: IdentityCenter::new(options.identity.lifetimes),
-            identities: Identities::new(options.identity),
-            sealer: Sealer::new(options.page_tokens_live),
+            identity_center: IdentityCenter::new(options.identity.lifetimes, clock.clone()),
+            identities: Identities::new(options.identity, clock.clone()),
+            sealer: Sealer::new(options.page_tokens_live, clock.clone()),
             endpoint,
+            clock,
         });
         let server = tokio::spawn(server::run(listener, Arc::clone(&shared)));
         Ok(Self { shared, server })

@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value, json};
 
-use crate::clock::now;
+use crate::clock::Clock;
 use crate::model::members::Input;
 use crate::model::refusal::Refusal;
 
@@ -91,7 +91,7 @@ pub(crate) fn part<T>(
     items: Vec<T>,
     token: Option<&str>,
 ) -> Result<(Vec<T>, Option<String>), Refusal> {
-    let now = now();
+    let now = sealer.clock.seconds();
     let start = match token {
         Some(token) => {
             let place = sealer.open(list, now, token)?;
@@ -109,15 +109,17 @@ pub(crate) fn part<T>(
 pub(crate) struct Sealer {
     key: hmac::Key,
     live: Duration,
+    clock: Clock,
 }
 
 impl Sealer {
     /// Its tokens lead on for so long.
-    pub(crate) fn new(live: Duration) -> Sealer {
+    pub(crate) fn new(live: Duration, clock: Clock) -> Sealer {
         let key: [u8; 32] = rand::random();
         Sealer {
             key: hmac::Key::new(hmac::HMAC_SHA256, &key),
             live,
+            clock,
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use registrar_practice::{Access, Fault, Faults, Options, Practice, Rates, State};
+use registrar_practice::{Access, Clock, Fault, Faults, Options, Practice, Rates, State};
 use serde_json::Value;
 
 mod python;
@@ -42,7 +42,13 @@ fn with_faults(faults: Faults) -> Options {
 
 /// The cases that need a server of their own, and which.
 fn alone() -> [(&'static str, Options); 4] {
-    let slow = Duration::from_secs(6);
+    let slow = Faults::none()
+        .latency_at("UpdateUserPool", 1, Duration::from_secs(3600))
+        .latency_at("UpdateUserPoolDomain", 1, Duration::from_secs(1));
+    let hurried = Options {
+        clock: Clock::still(),
+        ..Options::default()
+    };
     let luck = Faults::none()
         .at("ListUserPools", 1, Fault::AccessDenied)
         .at("ListUserPools", 2, Fault::ExpiredToken)
@@ -58,11 +64,8 @@ fn alone() -> [(&'static str, Options); 4] {
         ..unhurried()
     };
     [
-        (
-            "overlap",
-            with_faults(Faults::none().latency_at("UpdateUserPool", 1, slow)),
-        ),
-        ("rates", Options::default()),
+        ("overlap", with_faults(slow)),
+        ("rates", hurried),
         ("lag", lag),
         ("luck", with_faults(luck)),
     ]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::pool::{Domain, Pool};
-use crate::clock::now;
+use crate::clock::Clock;
 use crate::mint::Mint;
 use crate::model::refusal::Refusal;
 use crate::paging::{Pages, Sealer, TOKENS_LIVE};
@@ -13,6 +13,7 @@ use crate::paging::{Pages, Sealer, TOKENS_LIVE};
 pub(crate) struct World {
     pub(crate) pools: BTreeMap<String, Pool>,
     pub(crate) mint: Mint,
+    clock: Clock,
     /// Makes the tokens that lead from page to page.
     pub(crate) sealer: Sealer,
     /// A list does not show what is younger than this.
@@ -22,11 +23,12 @@ pub(crate) struct World {
 }
 
 impl World {
-    pub(crate) fn new() -> World {
+    pub(crate) fn new(clock: Clock) -> World {
         World {
             pools: BTreeMap::new(),
             mint: Mint::unpredictable(),
-            sealer: Sealer::new(TOKENS_LIVE),
+            sealer: Sealer::new(TOKENS_LIVE, clock.clone()),
+            clock,
             visible_after: Duration::ZERO,
             seeding_time: None,
         }
@@ -34,7 +36,7 @@ impl World {
 
     /// Now, or the time that seeding pretends it is.
     pub(crate) fn now(&self) -> f64 {
-        self.seeding_time.unwrap_or_else(now)
+        self.seeding_time.unwrap_or_else(|| self.clock.seconds())
     }
 
     /// How its lists are turned.

@@ -22,6 +22,7 @@ pub(crate) use roles::Trust;
 pub(crate) use statement::{Position, Request};
 
 use crate::account::{ACCESS_KEY_ID, ACCOUNT, SECRET_ACCESS_KEY, partition, user_arn};
+use crate::clock::Clock;
 use crate::mint::Mint;
 use crate::model::refusal::Refusal;
 
@@ -156,6 +157,7 @@ pub(crate) struct Credentials {
 /// The identities of a running server.
 pub(crate) struct Identities {
     options: Identity,
+    clock: Clock,
     live: Mutex<Live>,
 }
 
@@ -167,13 +169,14 @@ struct Live {
 }
 
 impl Identities {
-    pub(crate) fn new(options: Identity) -> Identities {
+    pub(crate) fn new(options: Identity, clock: Clock) -> Identities {
         let built_in = Key {
             secret: SECRET_ACCESS_KEY.to_owned(),
             session: None,
         };
         Identities {
             options,
+            clock,
             live: Mutex::new(Live {
                 mint: Mint::unpredictable(),
                 keys: HashMap::from([(ACCESS_KEY_ID.to_owned(), built_in)]),
@@ -256,7 +259,7 @@ impl Identities {
             key_id: format!("ASIA{}", live.mint.letters(UPPER, 16)),
             secret: live.mint.letters(BASE64, 40),
             token: live.mint.letters(BASE64, 360),
-            expires: SystemTime::now() + asked.min(self.options.lifetimes.role_session),
+            expires: self.clock.now() + asked.min(self.options.lifetimes.role_session),
         };
         let key = Key {
             secret: issued.secret.clone(),
@@ -273,7 +276,7 @@ impl Identities {
 
     /// Whether this is a code of the built-in user's device, which is used up by this.
     pub(crate) fn takes_mfa_code(&self, code: &str) -> bool {
-        self.live().device.takes(code, SystemTime::now())
+        self.live().device.takes(code, self.clock.now())
     }
 }
 
@@ -291,7 +294,7 @@ mod tests {
 
     /// What comes of an action of the built-in user.
     fn user(identity: Identity, action: &str) -> Result<(), String> {
-        let identities = Identities::new(identity);
+        let identities = Identities::new(identity, Clock::running());
         let key = identities.key(ACCESS_KEY_ID).expect("is always there");
         let caller = identities.caller(&key, "eu-west-1");
         identities

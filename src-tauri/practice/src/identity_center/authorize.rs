@@ -77,7 +77,7 @@ pub(super) fn decide(live: &mut Live, name: &str, allowed: bool) -> Option<Strin
     }
     let code = live.random(64);
     let location = request.leads_to("code", &code);
-    let expires = SystemTime::now() + live.lifetimes.code;
+    let expires = live.clock.now() + live.lifetimes.code;
     live.codes.insert(code, Code { request, expires });
     Some(location)
 }
@@ -89,11 +89,12 @@ pub(super) fn redeem(live: &mut Live, input: Input<'_>) -> Result<(), Refusal> {
     if !(43..=128).contains(&verifier.len()) || !verifier.chars().all(lawful) {
         return Err(Refusal::parameter("Invalid code verifier provided"));
     }
+    let now = live.clock.now();
     let hash = digest::digest(&digest::SHA256, verifier.as_bytes());
     live.codes
         .remove(input.text("code"))
         .filter(|code| {
-            SystemTime::now() < code.expires
+            now < code.expires
                 && code.request.client_id == input.text("clientId")
                 && code.request.redirect_uri == input.text("redirectUri")
                 && code.request.challenge == URL_SAFE_NO_PAD.encode(hash)

@@ -1,6 +1,6 @@
 //! The programs that ask to act for a user: they register themselves.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, UNIX_EPOCH};
 
 use aws_lc_rs::constant_time;
 use serde_json::{Value, json};
@@ -89,7 +89,9 @@ pub(super) fn register(
         ));
     }
     let (id, secret) = (live.random(22), live.random(64));
-    let now = SystemTime::now()
+    let now = live
+        .clock
+        .now()
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();
     let mut answer = json!({

@@ -29,7 +29,7 @@ pub(super) fn start(live: &mut Live, input: Input<'_>, endpoint: &str) -> Result
     let device = Device {
         client_id: input.text("clientId").to_owned(),
         user_code: user_code.clone(),
-        expires: SystemTime::now() + live.lifetimes.code,
+        expires: live.clock.now() + live.lifetimes.code,
         asked: None,
         allowed: None,
     };
@@ -54,7 +54,7 @@ fn user_code(live: &mut Live) -> String {
 /// The program that waits with this code, which users may type in lower case.
 pub(super) fn waiting<'a>(live: &'a mut Live, user_code: &str) -> Option<&'a mut Device> {
     let user_code = user_code.trim().to_ascii_uppercase();
-    let now = SystemTime::now();
+    let now = live.clock.now();
     live.devices.values_mut().find(|device| {
         device.user_code == user_code && device.allowed.is_none() && now < device.expires
     })
@@ -78,17 +78,18 @@ impl Device {
 pub(super) fn redeem(live: &mut Live, input: Input<'_>) -> Result<(), Refusal> {
     let code = input.text("deviceCode");
     let interval = live.lifetimes.interval;
+    let (now, instant) = (live.clock.now(), live.clock.instant());
     let device = live
         .devices
         .get_mut(code)
         .filter(|device| device.client_id == input.text("clientId"))
         .ok_or_else(|| Refusal::new("InvalidGrantException", "Invalid device code provided"))?;
-    if device.expires <= SystemTime::now() {
+    if device.expires <= now {
         let message = "The device code has expired";
         return Err(Refusal::new("ExpiredTokenException", message));
     }
-    let last = device.asked.replace(Instant::now());
-    if last.is_some_and(|last| last.elapsed() < interval) {
+    let last = device.asked.replace(instant);
+    if last.is_some_and(|last| instant.duration_since(last) < interval) {
         let message = format!("Wait {} seconds between tries", interval.as_secs());
         return Err(Refusal::new("SlowDownException", message));
     }

@@ -20,6 +20,7 @@ use self::authorize::{AuthorizationRequest, Code};
 use self::clients::Client;
 use self::devices::Device;
 use self::tokens::Tokens;
+use crate::clock::Clock;
 use crate::http::{Reply, Request};
 use crate::identity::{Identities, Lifetimes};
 use crate::mint::Mint;
@@ -36,6 +37,7 @@ pub(crate) struct IdentityCenter(Mutex<Live>);
 
 struct Live {
     mint: Mint,
+    clock: Clock,
     lifetimes: Lifetimes,
     /// By id.
     clients: HashMap<String, Client>,
@@ -49,9 +51,10 @@ struct Live {
 }
 
 impl IdentityCenter {
-    pub(crate) fn new(lifetimes: Lifetimes) -> IdentityCenter {
+    pub(crate) fn new(lifetimes: Lifetimes, clock: Clock) -> IdentityCenter {
         IdentityCenter(Mutex::new(Live {
             mint: Mint::unpredictable(),
+            clock,
             lifetimes,
             clients: HashMap::new(),
             devices: HashMap::new(),
@@ -146,7 +149,9 @@ impl Answering<'_> {
                 check::request(&SSO, name, &input)?;
                 let input = Input::new(&input);
                 let mut live = self.center.live();
-                let sign_in = live.tokens.check(input.text("accessToken"))?;
+                let sign_in = live
+                    .tokens
+                    .check(input.text("accessToken"), live.clock.now())?;
                 if name == "Logout" {
                     live.tokens.sign_out(sign_in);
                     Value::Null

@@ -74,7 +74,7 @@ pub(super) fn create(live: &mut Live, input: Input<'_>) -> Result<Value, Refusal
         "tokenType": "Bearer",
         "expiresIn": lifetime.as_secs(),
     });
-    let expires = SystemTime::now() + lifetime;
+    let expires = live.clock.now() + lifetime;
     live.tokens
         .access
         .insert(access, Access { sign_in, expires });
@@ -110,10 +110,10 @@ impl Tokens {
     }
 
     /// Refuses a token that is not good, or not any more; whose it is.
-    pub(super) fn check(&self, token: &str) -> Result<u64, Refusal> {
+    pub(super) fn check(&self, token: &str, now: SystemTime) -> Result<u64, Refusal> {
         self.access
             .get(token)
-            .filter(|access| SystemTime::now() < access.expires)
+            .filter(|access| now < access.expires)
             .map(|access| access.sign_in)
             .ok_or_else(|| {
                 let message = "Session token not found or invalid";

@@ -1,7 +1,6 @@
 //! The token endpoint of a domain.
 
 use std::collections::HashMap;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -21,30 +20,28 @@ pub(super) struct Grant {
     client_id: String,
     scopes: Vec<String>,
     seconds: i64,
+    /// When it is granted, in seconds since 1970.
+    now: i64,
 }
 
 /// What a request to the token endpoint of a domain is granted.
 pub(super) fn grant(world: &World, domain: &str, request: &Request) -> Result<Grant, Reply> {
     let form = form(request)?;
     let (pool_id, pool, _) = world.pool_of_domain(domain).ok_or_else(Reply::not_found)?;
-    granted(pool_id, pool, &form, request).map_err(|error| Reply::oauth_error(400, error))
+    granted(pool_id, pool, &form, request, world.now() as i64)
+        .map_err(|error| Reply::oauth_error(400, error))
 }
 
 /// The answer with the token.
 pub(super) fn issue(keys: &Keys, grant: &Grant, endpoint: &str) -> Reply {
-    let now = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default()
-        .as_secs();
-    let now = i64::try_from(now).unwrap_or(i64::MAX);
     let claims = json!({
         "sub": grant.client_id,
         "token_use": "access",
         "scope": grant.scopes.join(" "),
-        "auth_time": now,
+        "auth_time": grant.now,
         "iss": format!("{endpoint}/{}", grant.pool_id),
-        "exp": now + grant.seconds,
-        "iat": now,
+        "exp": grant.now + grant.seconds,
+        "iat": grant.now,
         "version": 2,
         "jti": Uuid::new_v4().to_string(),
         "client_id": grant.client_id,
@@ -84,6 +81,7 @@ fn granted(
     pool: &Pool,
     form: &HashMap<String, String>,
     request: &Request,
+    now: i64,
 ) -> Result<Grant, &'static str> {
     let kind = form.get("grant_type").ok_or("invalid_request")?;
     let (client_id, client) = authenticated(pool, form, request)?;
@@ -107,6 +105,7 @@ fn granted(
         client_id,
         scopes,
         seconds: access_seconds(client),
+        now,
     })
 }
 

@@ -1,13 +1,14 @@
 //! What is planted, and that it is lawful.
 
 use super::*;
+use crate::clock::Clock;
 use crate::cognito::pool::{Pool, scope_names};
 use crate::model::members::texts;
 use crate::model::refusal::Refusal;
 use crate::{Options, Practice};
 
 fn planted() -> World {
-    let mut world = World::new();
+    let mut world = World::new(Clock::running());
     plant(&mut world);
     world
 }

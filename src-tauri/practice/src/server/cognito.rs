@@ -1,7 +1,6 @@
 //! Calls of Amazon Cognito, in AWS JSON 1.1.
 
 use std::sync::PoisonError;
-use std::time::Instant;
 
 use hyper::header::HeaderValue;
 use serde_json::{Map, Value, json};
@@ -98,7 +97,7 @@ fn arrive(
         service: "cognito-idp",
         covered: &["host", "x-amz-date", "x-amz-target"],
     };
-    let (region, caller) = signature::verify(&signed, &shared.identities)?;
+    let (region, caller) = signature::verify(&signed, &shared.identities, shared.clock.now())?;
     let operation = operation
         .filter(|_| request.method == "POST")
         .ok_or_else(|| Refusal::new("UnknownOperationException", ""))?;
@@ -111,7 +110,7 @@ fn arrive(
     let input = request.json()?;
     shared
         .quotas
-        .admit(Instant::now(), &region, operation, &input)?;
+        .admit(shared.clock.instant(), &region, operation, &input)?;
     let resource = pool_resource(action, &region, &input);
     shared
         .identities

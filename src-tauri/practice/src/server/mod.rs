@@ -24,6 +24,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 use self::answer::{Answer, plain};
+use crate::clock::Clock;
 use crate::cognito::rates::Quotas;
 use crate::cognito::world::World;
 use crate::cognito::writes::Writes;
@@ -39,6 +40,7 @@ const LONGEST_BODY: usize = 16 * 1024 * 1024;
 
 /// What all connections share.
 pub(crate) struct Shared {
+    pub(crate) clock: Clock,
     pub(crate) world: Mutex<World>,
     pub(crate) keys: Keys,
     pub(crate) calls: Calls,

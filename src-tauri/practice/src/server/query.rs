@@ -61,7 +61,7 @@ pub(super) async fn call(shared: &Shared, request: &Request) -> Answer {
             service: service.name,
             covered: &["host", "x-amz-date"],
         };
-        let (region, caller) = signature::verify(&signed, &shared.identities)?;
+        let (region, caller) = signature::verify(&signed, &shared.identities, shared.clock.now())?;
         let modelled = service
             .model
             .operations

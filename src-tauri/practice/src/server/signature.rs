@@ -36,10 +36,11 @@ struct Authorization<'a> {
     signature: &'a str,
 }
 
-/// Verifies a request; the region that it is for, and whose key it is.
+/// Verifies a request that comes now; the region that it is for, and whose key it is.
 pub(super) fn verify(
     signed: &Signed<'_>,
     identities: &Identities,
+    now: SystemTime,
 ) -> Result<(String, Caller), Refusal> {
     let header = single(signed.headers, "authorization").ok_or_else(|| {
         Refusal::new(
@@ -72,7 +73,7 @@ pub(super) fn verify(
         )));
     }
     let stamp = single(signed.headers, "x-amz-date").unwrap_or_default();
-    in_time(&stamp)?;
+    in_time(&stamp, now.into())?;
     if !stamp.starts_with(authorization.date) {
         return Err(invalid(format!(
             "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '{}' != '{stamp}'",
@@ -94,7 +95,7 @@ pub(super) fn verify(
             invalid("The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.".to_owned())
         })?;
     if let Some(session) = &key.session
-        && session.expires <= SystemTime::now()
+        && session.expires <= now
     {
         return Err(Refusal::new(
             "ExpiredTokenException",
@@ -139,7 +140,7 @@ fn parse(header: &str) -> Option<Authorization<'_>> {
     })
 }
 
-fn in_time(stamp: &str) -> Result<(), Refusal> {
+fn in_time(stamp: &str, now: OffsetDateTime) -> Result<(), Refusal> {
     let form = format_description!("[year][month][day]T[hour][minute][second]Z");
     let time = PrimitiveDateTime::parse(stamp, form).map_err(|_| {
         Refusal::new(
@@ -147,7 +148,6 @@ fn in_time(stamp: &str) -> Result<(), Refusal> {
             "Date must be in ISO-8601 'basic format'.",
         )
     })?;
-    let now = OffsetDateTime::now_utc();
     let off = time.assume_utc() - now;
     let by = if off < -SKEW {
         "expired"

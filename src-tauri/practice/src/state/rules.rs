@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::StateError;
 use crate::account::pool_arn;
+use crate::clock::Clock;
 use crate::cognito::pool::{Domain, Pool, Secret, Style};
 use crate::cognito::world::World;
 use crate::cognito::{MOST_SECRETS, operations, shown_mfa};
@@ -30,7 +31,7 @@ const OWN: [&str; 4] = [
 type Verdict = Result<(), String>;
 
 pub(super) fn check(pools: &BTreeMap<String, Pool>) -> Result<(), StateError> {
-    let mut copy = World::new();
+    let mut copy = World::new(Clock::running());
     copy.pools.clone_from(pools);
     // Made anew one by one, so that each meets all that is there already.
     for pool in copy.pools.values_mut() {

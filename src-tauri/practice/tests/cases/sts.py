@@ -46,7 +46,7 @@ class SecurityTokenService(Case):
         credentials = answer["Credentials"]
         self.assertRegex(credentials["AccessKeyId"], "^ASIA[A-Z2-7]{16}$")
         left = credentials["Expiration"] - datetime.datetime.now(datetime.timezone.utc)
-        self.assertTrue(3590 < left.total_seconds() <= 3600, left)
+        self.assertTrue(3540 < left.total_seconds() <= 3600, left)
         me = connect("sts", **session(credentials)).get_caller_identity()
         self.assertEqual(arn, me["Arn"])
         self.assertEqual(answer["AssumedRoleUser"]["AssumedRoleId"], me["UserId"])

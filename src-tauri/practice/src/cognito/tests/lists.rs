@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 
 use crate::account::REGION;
+use crate::clock::Clock;
 use crate::cognito::operations;
 use crate::cognito::world::World;
 use crate::model::refusal::Refusal;
@@ -18,7 +19,7 @@ struct Pool {
 impl Pool {
     fn made_at(seconds: f64) -> Pool {
         let mut pool = Pool {
-            world: World::new(),
+            world: World::new(Clock::running()),
             id: String::new(),
         };
         pool.world.seeding_time = Some(seconds);

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::account::REGION;
+use crate::clock::Clock;
 use crate::cognito::clients::MOST_CLIENTS;
 use crate::cognito::operations;
 use crate::cognito::pools::MOST_POOLS;
@@ -23,7 +24,7 @@ fn room(world: &mut World, region: &str, operation: &str, input: &Value) -> (usi
 
 #[test]
 fn a_region_has_room_for_a_thousand_pools() {
-    let mut world = World::new();
+    let mut world = World::new(Clock::running());
     let asked = json!({ "PoolName": "Pool" });
     for region in [REGION, "us-east-1"] {
         let room = room(&mut world, region, "CreateUserPool", &asked);
@@ -33,7 +34,7 @@ fn a_region_has_room_for_a_thousand_pools() {
 
 #[test]
 fn a_pool_has_room_for_ten_thousand_clients() {
-    let mut world = World::new();
+    let mut world = World::new(Clock::running());
     world.mint.reserve_pool_id("eu-west-1_Pool".to_owned());
     let made = operations::find("CreateUserPool").expect("Practice has it");
     let asked = json!({ "PoolName": "Pool" });

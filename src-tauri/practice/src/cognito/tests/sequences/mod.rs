@@ -13,6 +13,7 @@ use serde_json::{Map, Value, json};
 
 use self::steps::{PREFIXES, Step, Verb, step};
 use crate::account::REGION;
+use crate::clock::Clock;
 use crate::cognito::operations;
 use crate::cognito::pool::OPENID_SCOPES;
 use crate::cognito::styles::MOST_STYLES;
@@ -51,7 +52,7 @@ struct Bench {
 impl Bench {
     fn new(tier: &str) -> Bench {
         let mut bench = Bench {
-            world: World::new(),
+            world: World::new(Clock::running()),
             pool: String::new(),
             plain: Map::new(),
             plain_pool: Map::new(),
