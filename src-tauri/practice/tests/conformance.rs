@@ -138,7 +138,7 @@ async fn boto3_and_pyjwt_find_what_they_know() {
         log.extend(practice.log());
     }
     let mut met: BTreeSet<_> = log.iter().filter_map(|call| call.error.clone()).collect();
-    // Only where the interval is so long that no computer is too slow for it: tests/center.py.
+    // Only where the clock stands still between two tries: tests/center.py.
     met.insert("SlowDownException".to_owned());
     assert_eq!(
         error_codes().difference(&met).collect::<Vec<_>>(),

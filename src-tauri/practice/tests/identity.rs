@@ -145,6 +145,8 @@ async fn the_fault_script_reaches_identities() {
             interval,
             ..Lifetimes::default()
         }),
+        // So that the interval does not pass between two tries.
+        clock: Clock::still(),
         rates: Rates::Unlimited,
         ..Options::default()
     })
