@@ -33,20 +33,20 @@ use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-pub use account::{ACCESS_KEY_ID, ACCOUNT, REGION, SECRET_ACCESS_KEY};
-pub use clock::Clock;
-pub use cognito::rates::Rates;
-pub use faults::{Fault, Faults, FaultsError};
-pub use identity::{
-    Identity, Lifetimes, MFA_SEED, MFA_SERIAL, Policy, PolicyError, Role, mfa_code,
-};
-pub use identity_center::START_URL;
-pub use seed::Seed;
-pub use server::{Access, Call};
-pub use state::{State, StateError};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
+pub use self::account::{ACCESS_KEY_ID, ACCOUNT, REGION, SECRET_ACCESS_KEY};
+pub use self::clock::Clock;
+pub use self::cognito::rates::Rates;
+pub use self::faults::{Fault, Faults, FaultsError};
+pub use self::identity::{
+    Identity, Lifetimes, MFA_SEED, MFA_SERIAL, Policy, PolicyError, Role, mfa_code,
+};
+pub use self::identity_center::START_URL;
+pub use self::seed::Seed;
+pub use self::server::{Access, Call};
+pub use self::state::{State, StateError};
 use crate::cognito::rates::Quotas;
 use crate::cognito::world::World;
 use crate::cognito::writes::Writes;
@@ -129,7 +129,11 @@ impl Practice {
             script: Script::new(options.faults),
             quotas: Quotas::new(options.rates),
             writes: Writes::default(),
-            identity_center: IdentityCenter::new(options.identity.lifetimes, clock.clone()),
+            identity_center: IdentityCenter::new(
+                options.identity.lifetimes,
+                clock.clone(),
+                Sealer::new(options.page_tokens_live, clock.clone()),
+            ),
             identities: Identities::new(options.identity, clock.clone()),
             sealer: Sealer::new(options.page_tokens_live, clock.clone()),
             endpoint,

@@ -18,6 +18,6 @@ mod tests;
 pub(crate) mod world;
 pub(crate) mod writes;
 
-pub(crate) use client_settings::access_seconds;
-pub(crate) use mfa::shown as shown_mfa;
-pub(crate) use secrets::MOST_SECRETS;
+pub(crate) use self::client_settings::access_seconds;
+pub(crate) use self::mfa::shown as shown_mfa;
+pub(crate) use self::secrets::MOST_SECRETS;

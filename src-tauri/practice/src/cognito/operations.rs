@@ -2,6 +2,10 @@
 
 use serde_json::{Map, Value};
 
+use self::Category::{
+    ClientRead, ClientUpdate, PoolRead, PoolUpdate, ResourceRead, ResourceUpdate,
+};
+use self::Handler::{Account, Change, Creation, DatedChange, List, Read};
 use super::pool::Pool;
 use super::world::{World, no_pool};
 use super::{clients, domains, mfa, pools, resource_servers, secrets, styles, tags};
@@ -10,8 +14,6 @@ use crate::model::members::Input;
 use crate::model::refusal::Refusal;
 use crate::model::{MODEL, check};
 use crate::paging::Pages;
-use Category::{ClientRead, ClientUpdate, PoolRead, PoolUpdate, ResourceRead, ResourceUpdate};
-use Handler::{Account, Change, Dated, Listing, Making, Reading};
 
 /// The quota that an operation counts towards; AWS puts `UserPool` before these names (`UserPoolRead` for the first).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -41,15 +43,15 @@ enum Handler {
     /// All pools: it lists or makes some, or names must be unique among them. With the region.
     Account(fn(&mut World, &str, Input<'_>) -> Answer),
     /// It reads the pool that the call names.
-    Reading(fn(&Pool, Input<'_>) -> Answer),
+    Read(fn(&Pool, Input<'_>) -> Answer),
     /// It reads a page of what is in that pool.
-    Listing(fn(&Pool, Input<'_>, &Pages<'_>) -> Answer),
+    List(fn(&Pool, Input<'_>, &Pages<'_>) -> Answer),
     /// It changes that pool, and no date of it.
     Change(fn(&mut Pool, Input<'_>) -> Answer),
     /// The same, with the date that the change has.
-    Dated(fn(&mut Pool, Input<'_>, f64) -> Answer),
+    DatedChange(fn(&mut Pool, Input<'_>, f64) -> Answer),
     /// The same, with ids or secrets that are made for it.
-    Making(fn(&mut Pool, Input<'_>, &mut Mint, f64) -> Answer),
+    Creation(fn(&mut Pool, Input<'_>, &mut Mint, f64) -> Answer),
 }
 
 /// One operation.
@@ -70,35 +72,35 @@ const fn of(name: &'static str, category: Category, handler: Handler) -> Operati
 #[rustfmt::skip]
 static OPERATIONS: [Operation; 32] = [
     of("ListUserPools", PoolRead, Account(pools::list)),
-    of("DescribeUserPool", PoolRead, Reading(pools::describe)),
+    of("DescribeUserPool", PoolRead, Read(pools::describe)),
     of("CreateUserPool", PoolUpdate, Account(pools::create)),
-    of("UpdateUserPool", PoolUpdate, Dated(pools::update)),
+    of("UpdateUserPool", PoolUpdate, DatedChange(pools::update)),
     of("DeleteUserPool", PoolUpdate, Account(pools::delete)),
-    of("ListResourceServers", ResourceRead, Listing(resource_servers::list)),
-    of("DescribeResourceServer", ResourceRead, Reading(resource_servers::describe)),
+    of("ListResourceServers", ResourceRead, List(resource_servers::list)),
+    of("DescribeResourceServer", ResourceRead, Read(resource_servers::describe)),
     of("CreateResourceServer", ResourceUpdate, Change(resource_servers::create)),
     of("UpdateResourceServer", ResourceUpdate, Change(resource_servers::update)),
     of("DeleteResourceServer", ResourceUpdate, Change(resource_servers::delete)),
-    of("ListUserPoolClients", ClientRead, Listing(clients::list)),
-    of("DescribeUserPoolClient", ClientRead, Reading(clients::describe)),
-    of("CreateUserPoolClient", ClientUpdate, Making(clients::create)),
-    of("UpdateUserPoolClient", ClientUpdate, Dated(clients::update)),
+    of("ListUserPoolClients", ClientRead, List(clients::list)),
+    of("DescribeUserPoolClient", ClientRead, Read(clients::describe)),
+    of("CreateUserPoolClient", ClientUpdate, Creation(clients::create)),
+    of("UpdateUserPoolClient", ClientUpdate, DatedChange(clients::update)),
     of("DeleteUserPoolClient", ClientUpdate, Change(clients::delete)),
-    of("AddUserPoolClientSecret", ClientUpdate, Making(secrets::add)),
-    of("ListUserPoolClientSecrets", ClientRead, Reading(secrets::list)),
+    of("AddUserPoolClientSecret", ClientUpdate, Creation(secrets::add)),
+    of("ListUserPoolClientSecrets", ClientRead, Read(secrets::list)),
     of("DeleteUserPoolClientSecret", ClientUpdate, Change(secrets::delete)),
     of("DescribeUserPoolDomain", ResourceRead, Account(domains::describe)),
     of("CreateUserPoolDomain", ResourceUpdate, Account(domains::create)),
     of("UpdateUserPoolDomain", ResourceUpdate, Change(domains::update)),
     of("DeleteUserPoolDomain", ResourceUpdate, Change(domains::delete)),
-    of("CreateManagedLoginBranding", ResourceUpdate, Making(styles::create)),
-    of("UpdateManagedLoginBranding", ResourceUpdate, Dated(styles::update)),
+    of("CreateManagedLoginBranding", ResourceUpdate, Creation(styles::create)),
+    of("UpdateManagedLoginBranding", ResourceUpdate, DatedChange(styles::update)),
     of("DeleteManagedLoginBranding", ResourceUpdate, Change(styles::delete)),
-    of("DescribeManagedLoginBranding", ResourceRead, Reading(styles::describe)),
-    of("DescribeManagedLoginBrandingByClient", ResourceRead, Reading(styles::describe_by_client)),
-    of("GetUserPoolMfaConfig", ResourceRead, Reading(mfa::get)),
-    of("SetUserPoolMfaConfig", ResourceUpdate, Dated(mfa::set)),
-    of("ListTagsForResource", ResourceRead, Reading(tags::list)),
+    of("DescribeManagedLoginBranding", ResourceRead, Read(styles::describe)),
+    of("DescribeManagedLoginBrandingByClient", ResourceRead, Read(styles::describe_by_client)),
+    of("GetUserPoolMfaConfig", ResourceRead, Read(mfa::get)),
+    of("SetUserPoolMfaConfig", ResourceUpdate, DatedChange(mfa::set)),
+    of("ListTagsForResource", ResourceRead, Read(tags::list)),
     of("TagResource", ResourceUpdate, Change(tags::tag)),
     of("UntagResource", ResourceUpdate, Change(tags::untag)),
 ];
@@ -167,11 +169,11 @@ impl Operation {
         let now = world.now();
         match self.handler {
             Account(answer) => answer(world, region, input),
-            Reading(answer) => answer(pool(world, region, input)?, input),
-            Listing(answer) => answer(pool(world, region, input)?, input, &world.pages()),
+            Read(answer) => answer(pool(world, region, input)?, input),
+            List(answer) => answer(pool(world, region, input)?, input, &world.pages()),
             Change(answer) => answer(pool_mut(world, region, input)?.0, input),
-            Dated(answer) => answer(pool_mut(world, region, input)?.0, input, now),
-            Making(answer) => {
+            DatedChange(answer) => answer(pool_mut(world, region, input)?.0, input, now),
+            Creation(answer) => {
                 let (pool, mint) = pool_mut(world, region, input)?;
                 answer(pool, input, mint, now)
             }

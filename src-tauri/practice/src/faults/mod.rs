@@ -6,10 +6,10 @@ mod script;
 use std::collections::HashMap;
 use std::time::Duration;
 
-pub use file::FaultsError;
-pub(crate) use script::Script;
 use serde::Deserialize;
 
+pub use self::file::FaultsError;
+pub(crate) use self::script::Script;
 use crate::account::user_arn;
 use crate::model::refusal::Refusal;
 

@@ -12,15 +12,14 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-pub(crate) use actions::{pool_resource, takes_no_resource};
-pub(crate) use decision::{Decision, Layer, Policies, Verdict, not_authorized};
-pub(crate) use grammar::REQUESTED_REGION;
-pub use mfa::{MFA_SEED, MFA_SERIAL, mfa_code};
-pub use policy::{Policy, PolicyError};
-pub use roles::Role;
-pub(crate) use roles::Trust;
-pub(crate) use statement::{Position, Request};
-
+pub(crate) use self::actions::{pool_resource, takes_no_resource};
+pub(crate) use self::decision::{Decision, Layer, Policies, Verdict, not_authorized};
+pub(crate) use self::grammar::REQUESTED_REGION;
+pub use self::mfa::{MFA_SEED, MFA_SERIAL, mfa_code};
+pub use self::policy::{Policy, PolicyError};
+pub use self::roles::Role;
+pub(crate) use self::roles::Trust;
+pub(crate) use self::statement::{Position, Request};
 use crate::account::{ACCESS_KEY_ID, ACCOUNT, SECRET_ACCESS_KEY, partition, user_arn};
 use crate::clock::Clock;
 use crate::mint::Mint;

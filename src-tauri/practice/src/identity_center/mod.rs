@@ -13,12 +13,12 @@ mod tokens;
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-pub(crate) use pages::PAGES;
 use serde_json::{Map, Value, json};
 
 use self::authorize::{AuthorizationRequest, Code};
 use self::clients::Client;
 use self::devices::Device;
+pub(crate) use self::pages::PAGES;
 use self::tokens::Tokens;
 use crate::clock::Clock;
 use crate::http::{Reply, Request};
@@ -33,7 +33,11 @@ use crate::paging::Sealer;
 pub const START_URL: &str = "https://practice.awsapps.com/start";
 
 /// What IAM Identity Center knows.
-pub(crate) struct IdentityCenter(Mutex<Live>);
+pub(crate) struct IdentityCenter {
+    /// Makes the tokens that lead from page to page.
+    sealer: Sealer,
+    live: Mutex<Live>,
+}
 
 struct Live {
     mint: Mint,
@@ -51,8 +55,8 @@ struct Live {
 }
 
 impl IdentityCenter {
-    pub(crate) fn new(lifetimes: Lifetimes, clock: Clock) -> IdentityCenter {
-        IdentityCenter(Mutex::new(Live {
+    pub(crate) fn new(lifetimes: Lifetimes, clock: Clock, sealer: Sealer) -> IdentityCenter {
+        let live = Live {
             mint: Mint::unpredictable(),
             clock,
             lifetimes,
@@ -61,11 +65,15 @@ impl IdentityCenter {
             requests: HashMap::new(),
             codes: HashMap::new(),
             tokens: Tokens::default(),
-        }))
+        };
+        IdentityCenter {
+            sealer,
+            live: Mutex::new(live),
+        }
     }
 
     fn live(&self) -> MutexGuard<'_, Live> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.live.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -119,28 +127,24 @@ impl Door {
     }
 }
 
-/// What an answer is made of, besides the request.
-pub(crate) struct Answering<'a> {
-    pub(crate) center: &'a IdentityCenter,
-    pub(crate) identities: &'a Identities,
-    /// Makes the tokens that lead from page to page.
-    pub(crate) sealer: &'a Sealer,
-    /// Where Practice is, without a slash at the end.
-    pub(crate) endpoint: &'a str,
-}
-
-impl Answering<'_> {
-    /// Answers a call or a visit.
-    pub(crate) fn answer(&self, request: &Request, door: Door) -> Result<Reply, Refusal> {
+impl IdentityCenter {
+    /// Answers a call or a visit. `endpoint` is where Practice is, without a slash at the end.
+    pub(crate) fn answer(
+        &self,
+        identities: &Identities,
+        endpoint: &str,
+        request: &Request,
+        door: Door,
+    ) -> Result<Reply, Refusal> {
         let value = match door {
             Door::Oidc(name) => {
                 let input = in_body(request)?;
                 check::request(&SSO_OIDC, name, &input)?;
                 let input = Input::new(&input);
-                let live = &mut self.center.live();
+                let live = &mut self.live();
                 match name {
-                    "RegisterClient" => clients::register(live, input, self.endpoint)?,
-                    "StartDeviceAuthorization" => devices::start(live, input, self.endpoint)?,
+                    "RegisterClient" => clients::register(live, input, endpoint)?,
+                    "StartDeviceAuthorization" => devices::start(live, input, endpoint)?,
                     _ => tokens::create(live, input)?,
                 }
             }
@@ -148,7 +152,7 @@ impl Answering<'_> {
                 let input = in_head(request, name)?;
                 check::request(&SSO, name, &input)?;
                 let input = Input::new(&input);
-                let mut live = self.center.live();
+                let mut live = self.live();
                 let sign_in = live
                     .tokens
                     .check(input.text("accessToken"), live.clock.now())?;
@@ -156,10 +160,10 @@ impl Answering<'_> {
                     live.tokens.sign_out(sign_in);
                     Value::Null
                 } else {
-                    portal::answer(self.identities, self.sealer, name, input)?
+                    portal::answer(identities, &self.sealer, name, input)?
                 }
             }
-            Door::Page(_) => return Ok(pages::answer(&mut self.center.live(), request)),
+            Door::Page(_) => return Ok(pages::answer(&mut self.live(), request)),
         };
         let body = if value.is_null() {
             String::new()

@@ -11,8 +11,7 @@ mod token;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-pub(crate) use keys::Keys;
-
+pub(crate) use self::keys::Keys;
 use crate::cognito::world::World;
 use crate::http::{Reply, Request};
 

@@ -6,19 +6,17 @@ use super::Shared;
 use super::answer::{Answer, faulty, replied, unanswered};
 use super::calls::Access;
 use crate::http::Request;
-use crate::identity_center::{Answering, Door, refused};
+use crate::identity_center::{Door, refused};
 
 /// Answers a call or a visit.
 pub(super) async fn call(shared: &Shared, request: &Request, door: Door) -> Answer {
-    let answering = Answering {
-        center: &shared.identity_center,
-        identities: &shared.identities,
-        sealer: &shared.sealer,
-        endpoint: &shared.endpoint,
-    };
     let (name, calls) = (door.name(), &shared.calls);
     let fault = shared.script.next(name).await;
-    match faulty(fault, &door.action(), || answering.answer(request, door)) {
+    let answer = || {
+        let center = &shared.identity_center;
+        center.answer(&shared.identities, &shared.endpoint, request, door)
+    };
+    match faulty(fault, &door.action(), answer) {
         Ok(reply) => Ok(replied(calls, name, reply)),
         Err(Some(refusal)) => {
             let (code, reply) = refused(door, &refusal);

@@ -12,8 +12,6 @@ use std::convert::Infallible;
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex};
 
-pub(crate) use calls::Calls;
-pub use calls::{Access, Call};
 use http_body_util::{BodyExt, Limited};
 use hyper::body::Incoming;
 use hyper::header::HOST;
@@ -24,6 +22,8 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 use self::answer::{Answer, plain};
+pub(crate) use self::calls::Calls;
+pub use self::calls::{Access, Call};
 use crate::clock::Clock;
 use crate::cognito::rates::Quotas;
 use crate::cognito::world::World;
@@ -47,7 +47,7 @@ pub(crate) struct Shared {
     pub(crate) script: Script,
     pub(crate) identities: Identities,
     pub(crate) identity_center: IdentityCenter,
-    /// Makes the markers and tokens of the lists of IAM and IAM Identity Center.
+    /// Makes the markers of the lists of IAM.
     pub(crate) sealer: Sealer,
     pub(crate) quotas: Quotas,
     pub(crate) writes: Writes,
