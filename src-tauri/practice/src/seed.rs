@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::account::REGION;
-use crate::cognito::operations;
+use crate::cognito;
 use crate::cognito::world::World;
 use crate::mint::Mint;
 use crate::state::State;
@@ -237,7 +237,7 @@ impl Garden<'_> {
             unreachable!("every input is an object")
         };
         let input: Map<String, Value> = input;
-        let found = operations::find(operation).expect("Practice has the operation");
+        let found = cognito::find(operation).expect("Practice has the operation");
         if let Err(refusal) = found.perform(self.0, REGION, &input) {
             panic!(
                 "the seed is not lawful: {operation}: {} {}",

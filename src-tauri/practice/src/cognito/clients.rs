@@ -3,12 +3,24 @@
 use serde_json::{Map, Value, json};
 
 use super::client_settings::settle;
+use super::operations::Category::{ClientRead, ClientUpdate};
+use super::operations::Handler::{Change, Creation, DatedChange, Page, Read};
+use super::operations::Operation;
 use super::pool::{Pool, Secret};
 use super::secrets;
 use crate::mint::Mint;
 use crate::model::members::Input;
 use crate::model::refusal::Refusal;
 use crate::paging::{List, Pages, at_most};
+
+/// The operations on app clients.
+pub(super) const OPERATIONS: &[Operation] = &[
+    Operation::new("ListUserPoolClients", ClientRead, Page(list)),
+    Operation::new("DescribeUserPoolClient", ClientRead, Read(describe)),
+    Operation::new("CreateUserPoolClient", ClientUpdate, Creation(create)),
+    Operation::new("UpdateUserPoolClient", ClientUpdate, DatedChange(update)),
+    Operation::new("DeleteUserPoolClient", ClientUpdate, Change(delete)),
+];
 
 /// The service's default quota is 1,000; Practice allows what it can be raised to.
 pub(super) const MOST_CLIENTS: usize = 10_000;

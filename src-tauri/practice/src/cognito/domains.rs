@@ -2,11 +2,22 @@
 
 use serde_json::{Map, Value, json};
 
+use super::operations::Category::{ResourceRead, ResourceUpdate};
+use super::operations::Handler::{Account, Change};
+use super::operations::Operation;
 use super::pool::{Domain, Pool};
 use super::world::World;
 use crate::account::ACCOUNT;
 use crate::model::members::Input;
 use crate::model::refusal::Refusal;
+
+/// The operations on domains.
+pub(super) const OPERATIONS: &[Operation] = &[
+    Operation::new("DescribeUserPoolDomain", ResourceRead, Account(describe)),
+    Operation::new("CreateUserPoolDomain", ResourceUpdate, Account(create)),
+    Operation::new("UpdateUserPoolDomain", ResourceUpdate, Change(update)),
+    Operation::new("DeleteUserPoolDomain", ResourceUpdate, Change(delete)),
+];
 
 /// Words that a prefix may not contain.
 const RESERVED: [&str; 3] = ["aws", "amazon", "cognito"];

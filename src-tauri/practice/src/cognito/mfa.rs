@@ -2,9 +2,18 @@
 
 use serde_json::{Map, Value, json};
 
+use super::operations::Category::{ResourceRead, ResourceUpdate};
+use super::operations::Handler::{DatedChange, Read};
+use super::operations::Operation;
 use super::pool::Pool;
 use crate::model::members::Input;
 use crate::model::refusal::Refusal;
+
+/// The operations on the second factors of a pool.
+pub(super) const OPERATIONS: &[Operation] = &[
+    Operation::new("GetUserPoolMfaConfig", ResourceRead, Read(get)),
+    Operation::new("SetUserPoolMfaConfig", ResourceUpdate, DatedChange(set)),
+];
 
 /// Factors that no other operation knows: they are kept beside the pool's settings.
 const FACTORS: [&str; 2] = ["SoftwareTokenMfaConfiguration", "EmailMfaConfiguration"];

@@ -20,4 +20,23 @@ pub(crate) mod writes;
 
 pub(crate) use self::client_settings::access_seconds;
 pub(crate) use self::mfa::shown as shown_mfa;
+use self::operations::Operation;
 pub(crate) use self::secrets::MOST_SECRETS;
+
+/// All operations that Practice has. `model/generate.py` reads their names here and in the modules of this list.
+const TABLES: &[&[Operation]] = &[
+    pools::OPERATIONS,
+    resource_servers::OPERATIONS,
+    clients::OPERATIONS,
+    secrets::OPERATIONS,
+    domains::OPERATIONS,
+    styles::OPERATIONS,
+    mfa::OPERATIONS,
+    tags::OPERATIONS,
+];
+
+/// The operation of this name, if Practice has it.
+pub(crate) fn find(name: &str) -> Option<&'static Operation> {
+    let mut operations = TABLES.iter().copied().flatten();
+    operations.find(|operation| operation.name == name)
+}

@@ -1,14 +1,13 @@
-//! The operations: their names, the quotas that they count towards, and what answers them.
+//! What an operation is: its name, the quota that it counts towards, and what answers it.
 
 use serde_json::{Map, Value};
 
 use self::Category::{
     ClientRead, ClientUpdate, PoolRead, PoolUpdate, ResourceRead, ResourceUpdate,
 };
-use self::Handler::{Account, Change, Creation, DatedChange, List, Read};
+use self::Handler::{Account, Change, Creation, DatedChange, Page, Read};
 use super::pool::Pool;
 use super::world::{World, no_pool};
-use super::{clients, domains, mfa, pools, resource_servers, secrets, styles, tags};
 use crate::mint::Mint;
 use crate::model::members::Input;
 use crate::model::refusal::Refusal;
@@ -39,13 +38,13 @@ impl Category {
 type Answer = Result<Value, Refusal>;
 
 /// What answers an operation, by what it takes.
-enum Handler {
+pub(super) enum Handler {
     /// All pools: it lists or makes some, or names must be unique among them. With the region.
     Account(fn(&mut World, &str, Input<'_>) -> Answer),
     /// It reads the pool that the call names.
     Read(fn(&Pool, Input<'_>) -> Answer),
     /// It reads a page of what is in that pool.
-    List(fn(&Pool, Input<'_>, &Pages<'_>) -> Answer),
+    Page(fn(&Pool, Input<'_>, &Pages<'_>) -> Answer),
     /// It changes that pool, and no date of it.
     Change(fn(&mut Pool, Input<'_>) -> Answer),
     /// The same, with the date that the change has.
@@ -59,55 +58,6 @@ pub(crate) struct Operation {
     pub(crate) name: &'static str,
     pub(crate) category: Category,
     handler: Handler,
-}
-
-const fn of(name: &'static str, category: Category, handler: Handler) -> Operation {
-    Operation {
-        name,
-        category,
-        handler,
-    }
-}
-
-#[rustfmt::skip]
-static OPERATIONS: [Operation; 32] = [
-    of("ListUserPools", PoolRead, Account(pools::list)),
-    of("DescribeUserPool", PoolRead, Read(pools::describe)),
-    of("CreateUserPool", PoolUpdate, Account(pools::create)),
-    of("UpdateUserPool", PoolUpdate, DatedChange(pools::update)),
-    of("DeleteUserPool", PoolUpdate, Account(pools::delete)),
-    of("ListResourceServers", ResourceRead, List(resource_servers::list)),
-    of("DescribeResourceServer", ResourceRead, Read(resource_servers::describe)),
-    of("CreateResourceServer", ResourceUpdate, Change(resource_servers::create)),
-    of("UpdateResourceServer", ResourceUpdate, Change(resource_servers::update)),
-    of("DeleteResourceServer", ResourceUpdate, Change(resource_servers::delete)),
-    of("ListUserPoolClients", ClientRead, List(clients::list)),
-    of("DescribeUserPoolClient", ClientRead, Read(clients::describe)),
-    of("CreateUserPoolClient", ClientUpdate, Creation(clients::create)),
-    of("UpdateUserPoolClient", ClientUpdate, DatedChange(clients::update)),
-    of("DeleteUserPoolClient", ClientUpdate, Change(clients::delete)),
-    of("AddUserPoolClientSecret", ClientUpdate, Creation(secrets::add)),
-    of("ListUserPoolClientSecrets", ClientRead, Read(secrets::list)),
-    of("DeleteUserPoolClientSecret", ClientUpdate, Change(secrets::delete)),
-    of("DescribeUserPoolDomain", ResourceRead, Account(domains::describe)),
-    of("CreateUserPoolDomain", ResourceUpdate, Account(domains::create)),
-    of("UpdateUserPoolDomain", ResourceUpdate, Change(domains::update)),
-    of("DeleteUserPoolDomain", ResourceUpdate, Change(domains::delete)),
-    of("CreateManagedLoginBranding", ResourceUpdate, Creation(styles::create)),
-    of("UpdateManagedLoginBranding", ResourceUpdate, DatedChange(styles::update)),
-    of("DeleteManagedLoginBranding", ResourceUpdate, Change(styles::delete)),
-    of("DescribeManagedLoginBranding", ResourceRead, Read(styles::describe)),
-    of("DescribeManagedLoginBrandingByClient", ResourceRead, Read(styles::describe_by_client)),
-    of("GetUserPoolMfaConfig", ResourceRead, Read(mfa::get)),
-    of("SetUserPoolMfaConfig", ResourceUpdate, DatedChange(mfa::set)),
-    of("ListTagsForResource", ResourceRead, Read(tags::list)),
-    of("TagResource", ResourceUpdate, Change(tags::tag)),
-    of("UntagResource", ResourceUpdate, Change(tags::untag)),
-];
-
-/// The operation of this name, if Practice has it.
-pub(crate) fn find(name: &str) -> Option<&'static Operation> {
-    OPERATIONS.iter().find(|operation| operation.name == name)
 }
 
 /// The pool that a call names, by its id or its ARN.
@@ -152,6 +102,15 @@ fn pool_mut<'a>(
 }
 
 impl Operation {
+    /// The operation of a name that the model has.
+    pub(super) const fn new(name: &'static str, category: Category, handler: Handler) -> Operation {
+        Operation {
+            name,
+            category,
+            handler,
+        }
+    }
+
     /// Whether it can change anything.
     pub(crate) fn writes(&self) -> bool {
         self.category.writes()
@@ -170,7 +129,7 @@ impl Operation {
         match self.handler {
             Account(answer) => answer(world, region, input),
             Read(answer) => answer(pool(world, region, input)?, input),
-            List(answer) => answer(pool(world, region, input)?, input, &world.pages()),
+            Page(answer) => answer(pool(world, region, input)?, input, &world.pages()),
             Change(answer) => answer(pool_mut(world, region, input)?.0, input),
             DatedChange(answer) => answer(pool_mut(world, region, input)?.0, input, now),
             Creation(answer) => {
@@ -178,19 +137,5 @@ impl Operation {
                 answer(pool, input, mint, now)
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_table_and_the_operations_are_the_same_set() {
-        let mut modelled: Vec<_> = MODEL.operations.keys().map(String::as_str).collect();
-        let mut answered: Vec<_> = OPERATIONS.iter().map(|operation| operation.name).collect();
-        modelled.sort_unstable();
-        answered.sort_unstable();
-        assert_eq!(modelled, answered);
     }
 }

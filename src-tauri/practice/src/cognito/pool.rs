@@ -16,8 +16,8 @@ pub(crate) const OPENID_SCOPES: [&str; 5] = [
     "aws.cognito.signin.user.admin",
 ];
 
-/// One user pool.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+/// One user pool. The default has nothing in it.
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Pool {
     pub(crate) region: String,
@@ -35,6 +35,22 @@ pub(crate) struct Pool {
     pub(crate) mfa: Map<String, Value>,
     /// By id.
     pub(crate) styles: BTreeMap<String, Style>,
+}
+
+/// Things of a pool that are known by a name, and kept just as the operation that makes one answers it.
+pub(crate) struct Things<'a> {
+    /// The word for one of them.
+    pub(crate) kind: &'static str,
+    /// The operation that makes one.
+    pub(crate) creation: &'static str,
+    /// The member of its answer that is the thing.
+    pub(crate) answer: &'static str,
+    /// The shape of the thing.
+    pub(crate) shape: &'static str,
+    /// The member of the thing that is its name.
+    pub(crate) name: &'static str,
+    /// The members of each, by name.
+    pub(crate) by_name: &'a BTreeMap<String, Map<String, Value>>,
 }
 
 /// A domain of a pool.
@@ -75,14 +91,32 @@ impl Pool {
         Pool {
             region: region.to_owned(),
             members,
-            prefix: None,
-            custom: None,
-            servers: BTreeMap::new(),
-            clients: BTreeMap::new(),
-            secrets: BTreeMap::new(),
-            mfa: Map::new(),
-            styles: BTreeMap::new(),
+            ..Pool::default()
         }
+    }
+
+    /// The same pool with nothing but its settings and its clients, with their secrets, in it.
+    pub(crate) fn with_clients_only(&self) -> Pool {
+        Pool {
+            clients: self.clients.clone(),
+            secrets: self.secrets.clone(),
+            mfa: self.mfa.clone(),
+            ..Pool::new(&self.region, self.members.clone())
+        }
+    }
+
+    /// What is in it besides clients, domains and styles, which are kept in forms of their own. The check of a loaded
+    /// state knows of such things by what is said here, and needs no more.
+    pub(crate) fn things(&self) -> Vec<Things<'_>> {
+        let servers = Things {
+            kind: "resource server",
+            creation: "CreateResourceServer",
+            answer: "ResourceServer",
+            shape: "ResourceServerType",
+            name: "Identifier",
+            by_name: &self.servers,
+        };
+        vec![servers]
     }
 
     pub(crate) fn id(&self) -> &str {

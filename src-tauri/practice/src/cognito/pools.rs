@@ -3,6 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::mfa;
+use super::operations::Category::{PoolRead, PoolUpdate};
+use super::operations::Handler::{Account, DatedChange, Read};
+use super::operations::Operation;
 use super::pool::Pool;
 use super::pool_settings::{Stage, schema, settle};
 use super::world::World;
@@ -10,6 +13,15 @@ use crate::account::pool_arn;
 use crate::model::members::{Input, texts};
 use crate::model::refusal::Refusal;
 use crate::paging::{List, at_most};
+
+/// The operations on user pools.
+pub(super) const OPERATIONS: &[Operation] = &[
+    Operation::new("ListUserPools", PoolRead, Account(list)),
+    Operation::new("DescribeUserPool", PoolRead, Read(describe)),
+    Operation::new("CreateUserPool", PoolUpdate, Account(create)),
+    Operation::new("UpdateUserPool", PoolUpdate, DatedChange(update)),
+    Operation::new("DeleteUserPool", PoolUpdate, Account(delete)),
+];
 
 /// How many pools an account may have in Practice (the service's default quota).
 pub(super) const MOST_POOLS: usize = 1000;

@@ -2,10 +2,22 @@
 
 use serde_json::{Map, Value, json};
 
+use super::operations::Category::{ResourceRead, ResourceUpdate};
+use super::operations::Handler::{Change, Page, Read};
+use super::operations::Operation;
 use super::pool::{Pool, scope_names};
 use crate::model::members::Input;
 use crate::model::refusal::Refusal;
 use crate::paging::{List, Pages, at_most};
+
+/// The operations on resource servers.
+pub(super) const OPERATIONS: &[Operation] = &[
+    Operation::new("ListResourceServers", ResourceRead, Page(list)),
+    Operation::new("DescribeResourceServer", ResourceRead, Read(describe)),
+    Operation::new("CreateResourceServer", ResourceUpdate, Change(create)),
+    Operation::new("UpdateResourceServer", ResourceUpdate, Change(update)),
+    Operation::new("DeleteResourceServer", ResourceUpdate, Change(delete)),
+];
 
 /// The service's default quota.
 const MOST_SERVERS: usize = 25;

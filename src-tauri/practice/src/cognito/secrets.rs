@@ -2,10 +2,20 @@
 
 use serde_json::{Value, json};
 
+use super::operations::Category::{ClientRead, ClientUpdate};
+use super::operations::Handler::{Change, Creation, Read};
+use super::operations::Operation;
 use super::pool::{Pool, Secret};
 use crate::mint::Mint;
 use crate::model::members::Input;
 use crate::model::refusal::Refusal;
+
+/// The operations on the secrets of app clients.
+pub(super) const OPERATIONS: &[Operation] = &[
+    Operation::new("AddUserPoolClientSecret", ClientUpdate, Creation(add)),
+    Operation::new("ListUserPoolClientSecrets", ClientRead, Read(list)),
+    Operation::new("DeleteUserPoolClientSecret", ClientUpdate, Change(delete)),
+];
 
 /// How many secrets a client may have at a time.
 pub(crate) const MOST_SECRETS: usize = 2;

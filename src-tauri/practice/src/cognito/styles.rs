@@ -2,10 +2,34 @@
 
 use serde_json::{Map, Value, json};
 
+use super::operations::Category::{ResourceRead, ResourceUpdate};
+use super::operations::Handler::{Change, Creation, DatedChange, Read};
+use super::operations::Operation;
 use super::pool::{Pool, Style};
 use crate::mint::Mint;
 use crate::model::members::Input;
 use crate::model::refusal::Refusal;
+
+/// The operations on managed login styles.
+pub(super) const OPERATIONS: &[Operation] = &[
+    Operation::new(
+        "CreateManagedLoginBranding",
+        ResourceUpdate,
+        Creation(create),
+    ),
+    Operation::new("DescribeManagedLoginBranding", ResourceRead, Read(describe)),
+    Operation::new(
+        "DescribeManagedLoginBrandingByClient",
+        ResourceRead,
+        Read(describe_by_client),
+    ),
+    Operation::new(
+        "UpdateManagedLoginBranding",
+        ResourceUpdate,
+        DatedChange(update),
+    ),
+    Operation::new("DeleteManagedLoginBranding", ResourceUpdate, Change(delete)),
+];
 
 /// How many styles a pool may have.
 pub(super) const MOST_STYLES: usize = 20;

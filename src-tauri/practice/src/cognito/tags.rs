@@ -2,9 +2,19 @@
 
 use serde_json::{Map, Value, json};
 
+use super::operations::Category::{ResourceRead, ResourceUpdate};
+use super::operations::Handler::{Change, Read};
+use super::operations::Operation;
 use super::pool::Pool;
 use crate::model::members::Input;
 use crate::model::refusal::Refusal;
+
+/// The operations on tags.
+pub(super) const OPERATIONS: &[Operation] = &[
+    Operation::new("ListTagsForResource", ResourceRead, Read(list)),
+    Operation::new("TagResource", ResourceUpdate, Change(tag)),
+    Operation::new("UntagResource", ResourceUpdate, Change(untag)),
+];
 
 /// Where a pool keeps them. A pool without tags is without this member.
 const MEMBER: &str = "UserPoolTags";

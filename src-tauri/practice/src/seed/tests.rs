@@ -14,7 +14,7 @@ fn planted() -> World {
 }
 
 fn ask(world: &mut World, operation: &str, input: Value) -> Result<Value, Refusal> {
-    let found = operations::find(operation).expect("Practice has it");
+    let found = cognito::find(operation).expect("Practice has it");
     let input = input.as_object().cloned().unwrap_or_default();
     found.perform(world, REGION, &input)
 }

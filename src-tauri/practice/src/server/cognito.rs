@@ -9,7 +9,8 @@ use super::Shared;
 use super::answer::{Answer, faulty, response, unanswered};
 use super::calls::Access;
 use super::signature::{self, Signed};
-use crate::cognito::operations::{self, Operation};
+use crate::cognito;
+use crate::cognito::operations::{Operation, named_pool};
 use crate::http::Request;
 use crate::identity::pool_resource;
 use crate::model::MODEL;
@@ -22,7 +23,7 @@ pub(super) async fn call(shared: &Shared, request: &Request) -> Answer {
         .strip_prefix(MODEL.target_prefix.as_str())
         .and_then(|rest| rest.strip_prefix('.'))
         .unwrap_or_default();
-    let operation = operations::find(name);
+    let operation = cognito::find(name);
     let access = match operation {
         Some(operation) if operation.writes() => Access::Write,
         _ => Access::Read,
@@ -31,7 +32,7 @@ pub(super) async fn call(shared: &Shared, request: &Request) -> Answer {
     let arrived = arrive(shared, request, operation, &action);
     let turn = shared.script.turn(name);
     let flight = arrived.as_ref().ok().and_then(|call| {
-        let pool = operations::named_pool(&call.input)?;
+        let pool = named_pool(&call.input)?;
         (access == Access::Write).then(|| shared.writes.arrive(pool, turn.takes_time()))
     });
     let fault = turn.fault().await;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::*;
-use crate::cognito::operations::find;
+use crate::cognito::find;
 
 /// An account whose clock stands still until it is told.
 struct Account {

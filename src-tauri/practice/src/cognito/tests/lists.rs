@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::account::REGION;
 use crate::clock::Clock;
-use crate::cognito::operations;
+use crate::cognito;
 use crate::cognito::world::World;
 use crate::model::refusal::Refusal;
 
@@ -30,7 +30,7 @@ impl Pool {
     }
 
     fn ask(&mut self, operation: &str, input: Value) -> Result<Value, Refusal> {
-        let found = operations::find(operation).expect("Practice has it");
+        let found = cognito::find(operation).expect("Practice has it");
         let mut input: Map<_, _> = input.as_object().expect("an object").clone();
         if operation.contains("Client") {
             input.insert("UserPoolId".to_owned(), json!(self.id));

@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 use self::steps::{PREFIXES, Step, Verb, step};
 use crate::account::REGION;
 use crate::clock::Clock;
-use crate::cognito::operations;
+use crate::cognito;
 use crate::cognito::pool::OPENID_SCOPES;
 use crate::cognito::styles::MOST_STYLES;
 use crate::cognito::world::World;
@@ -88,7 +88,7 @@ impl Bench {
             input.insert("UserPoolId".to_owned(), json!(self.pool));
         }
         let before = picture(&self.world);
-        let found = operations::find(operation).expect("Practice has it");
+        let found = cognito::find(operation).expect("Practice has it");
         let answer = found.perform(&mut self.world, REGION, &input);
         match &answer {
             Ok(value) => {
