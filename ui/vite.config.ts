@@ -16,7 +16,7 @@ export default defineConfig({
   },
   test: {
     environment: "jsdom",
-    setupFiles: ["src/test/setup.ts"],
+    setupFiles: ["src/tests/setup.ts"],
     include: ["src/**/*.test.{ts,tsx}"],
     // Cloudscape's modules import CSS files.
     server: { deps: { inline: [/@cloudscape-design/] } },

@@ -1,0 +1,155 @@
+import { describe, expect, it } from "vitest";
+import type { Choices } from "../bindings/Choices";
+import type { Change } from "../bindings/Change";
+import type { StepOutcome } from "../bindings/StepOutcome";
+import * as travel from ".";
+import { handover, identity, pools, review, start, step, uiError } from "../backend/played/samples";
+
+const create: Change = { kind: "create", settings: [] };
+const plan = review("1", [step("domain", create)]);
+
+function at<A extends travel.Journey["at"]>(journey: travel.Journey, place: A): travel.At<A> {
+  expect(journey.at).toBe(place);
+  return journey as travel.At<A>;
+}
+
+const atConnect = travel.started(start);
+const atPool = travel.connected(atConnect, identity);
+const atReview = travel.reviewed(
+  travel.entered(atPool, { poolId: "eu-west-1_Pool0", clusterText: "westeurope-1" }),
+  plan,
+  travel.NO_CHOICES,
+);
+const atRegister = travel.registering(atReview);
+
+describe("the start", () => {
+  it("chooses Practice by itself only where no profile exists, or as told", () => {
+    expect(at(atConnect, "connect").entries.source).toEqual({ kind: "profile", name: "default" });
+    const none = travel.started({ ...start, profiles: [] });
+    expect(at(none, "connect").entries.source).toEqual({ kind: "practice" });
+    const told = travel.started({ ...start, prefill: { ...start.prefill, practice: true } });
+    expect(at(told, "connect").entries.source).toEqual({ kind: "practice" });
+  });
+
+  it("goes on with the profile that was used last, if it is still there", () => {
+    const last = (lastProfile: string) => at(travel.started({ ...start, lastProfile }), "connect");
+    expect(last("other").entries.source).toEqual({ kind: "profile", name: "other" });
+    expect(last("gone").entries.source).toEqual({ kind: "profile", name: "default" });
+  });
+
+  it("fills in the command line, each cluster once", () => {
+    const clusters = ["bluefield", " bluefield", ""];
+    const prefill = { ...start.prefill, profile: "default", userPool: "p", clusters };
+    const { entries } = at(travel.started({ ...start, prefill }), "connect");
+    expect(entries).toMatchObject({
+      source: { kind: "profile", name: "default" },
+      region: "eu-west-1",
+      poolId: "p",
+      clusters: ["bluefield"],
+    });
+  });
+});
+
+describe("the connection", () => {
+  it("is forgotten with all that was read, and entries stay", () => {
+    const listed = travel.poolsListed(atPool, identity, pools);
+    const typed = travel.entered(listed, { clusters: ["bluefield"] });
+    const again = at(travel.connected(travel.back(typed), { ...identity }), "pool");
+    expect(again.connection.pools).toBeNull();
+    expect(again.entries.clusters).toEqual(["bluefield"]);
+  });
+
+  it("takes nothing that was read through another one", () => {
+    const other = travel.poolsListed(atPool, { ...identity, account: "2" }, pools);
+    expect(at(other, "pool").connection.pools).toBeNull();
+  });
+});
+
+describe("a pool", () => {
+  it("that was created is listed and selected, and the choices for another are void", () => {
+    const chosen = travel.entered(atPool, { choices: { ...travel.NO_CHOICES, domainPrefix: "a" } });
+    const pool = { id: "new", name: "New", tier: "ESSENTIALS", domain: null } as const;
+    const after = at(travel.poolCreated(chosen, { pool, domainError: uiError("denied") }), "pool");
+    expect(after.entries).toMatchObject({ poolId: "new", choices: travel.NO_CHOICES });
+    expect(after.connection.pools).toEqual([{ id: "new", name: "New" }]);
+    expect(after.connection.domainError?.poolId).toBe("new");
+  });
+});
+
+describe("a run", () => {
+  const told = (afterMs: number, progress: Parameters<typeof travel.progressed>[1]["progress"]) =>
+    ({ afterMs, progress });
+
+  it("is followed step by step with times", () => {
+    let now = travel.progressed(atRegister, told(0, { kind: "tryingVault" }));
+    expect(at(now, "register").run.note).toBe("tryingVault");
+    now = travel.progressed(now, told(40, { kind: "started", step: "domain" }));
+    expect(at(now, "register").run).toMatchObject({
+      note: null,
+      steps: { domain: { outcome: "running" } },
+    });
+    const outcome = { kind: "done" } as const;
+    now = travel.progressed(now, told(90, { kind: "finished", step: "domain", outcome }));
+    expect(at(now, "register").run.steps.domain).toEqual({
+      outcome,
+      startedMs: 40,
+      finishedMs: 90,
+    });
+  });
+
+  it("keeps the window where it is until it has ended", () => {
+    expect(travel.back(atRegister)).toBe(atRegister);
+    expect(travel.toRegistrations(atRegister)).toBe(atRegister);
+  });
+
+  it("is settled by the run that is returned, and what it made is chosen from then on", () => {
+    const asked = { ...travel.NO_CHOICES, dataFusion: { kind: "new" } as const };
+    const going = travel.registering(travel.reviewed(atPool, plan, asked));
+    const steps: StepOutcome[] = [
+      { step: "data-fusion", outcome: { kind: "done" }, clientId: "fusion1" },
+    ];
+    const after = review("2", []);
+    const choices: Choices = { ...asked, dataFusion: { kind: "existing", clientId: "fusion1" } };
+    const ended = travel.runEnded(going, { run: { steps }, choices, after, afterError: null });
+    const { run, entries, review: latest } = at(ended, "register");
+    expect(run.phase).toBe("ended");
+    expect(run.steps["data-fusion"].outcome).toEqual({ kind: "done" });
+    expect(latest.planId).toBe("2");
+    expect(entries.choices.dataFusion).toEqual({ kind: "existing", clientId: "fusion1" });
+  });
+
+  it("that could not be checked leads back to the pools, not to the plan that was used up", () => {
+    const afterError = uiError("unreachable");
+    const choices = travel.NO_CHOICES;
+    const nothing = { run: { steps: [] }, choices, after: null, afterError };
+    const ended = travel.runEnded(atRegister, nothing);
+    expect(travel.back(ended).at).toBe("pool");
+  });
+
+  it("that was refused leads back to the review with everything entered", () => {
+    const refused = travel.runRefused(atRegister, uiError("pool_changed"));
+    expect(at(refused, "register").run.error?.code).toBe("pool_changed");
+    expect(at(travel.back(refused), "review").entries.poolId).toBe("eu-west-1_Pool0");
+  });
+});
+
+describe("the ways around", () => {
+  it("lead from the hand-over to another pool, with the clusters", () => {
+    const handed = travel.handedOver(atReview, handover);
+    const { entries } = at(travel.toAnotherPool(handed), "pool");
+    expect(entries).toMatchObject({ poolId: null, clusters: ["westeurope-1"] });
+  });
+
+  it("lead from Registrations back to where one was", () => {
+    expect(travel.back(travel.toRegistrations(atReview))).toBe(atReview);
+  });
+
+  it("lead from a registration to its review, under its own connection", () => {
+    const other = { ...identity, account: "210987654321" };
+    const opened = travel.reopened(travel.toRegistrations(atConnect), { identity: other, review: plan });
+    expect(at(opened, "review")).toMatchObject({
+      connection: { identity: other, pools: null },
+      entries: { poolId: "eu-west-1_Pool0", clusters: ["westeurope-1"] },
+    });
+  });
+});

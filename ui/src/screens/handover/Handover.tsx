@@ -1,0 +1,154 @@
+import Alert from "@cloudscape-design/components/alert";
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useState } from "react";
+import type { StepId } from "../../bindings/StepId";
+import * as travel from "../../journey";
+import { Action } from "../../kit/Action";
+import { ClientCard } from "./ClientCard";
+import { ConsoleLink } from "../../shared/ConsoleLink";
+import { CopyableValue } from "../../kit/Copy";
+import { ProofPanel } from "./ProofPanel";
+import { Screen } from "../../shared/Screen";
+import { ClearAfterChoice } from "../../shared/Secret";
+import { Sheets } from "./Sheets";
+import { summaryOf } from "../../shared/summary";
+
+export function Handover({ journey, go }: { journey: travel.At<"handover">; go: travel.Go }) {
+  const { handover, review, proved, provesAtOnce, connection } = journey;
+  const practice = connection.identity.source.kind === "practice";
+  const { discovery, clients, clusters, poolId, poolName } = handover;
+  /** The client whose secrets are looked at. */
+  const [rotating, setRotating] = useState<StepId | null>(null);
+  const urls: [string, string, string | null][] = [
+    ["Issuer", "issuer", discovery.issuer],
+    ["Discovery URL", "discovery-url", discovery.discoveryUrl],
+    ["JWKS URL", "jwks-url", discovery.jwksUrl],
+    ["Token URL", "token-url", discovery.tokenUrl],
+    ["Authorize URL", "authorize-url", discovery.authorizeUrl],
+  ];
+  const goBack = () => {
+    go(travel.back);
+  };
+  return (
+    <Screen
+      id="handover"
+      title="Hand-over"
+      description={
+        <>
+          What a Cognite admin needs to let people of <strong>{poolName}</strong> ({poolId}) sign in
+          to {clusters.join(", ")}.
+        </>
+      }
+      actions={
+        <>
+          <Action data-testid="back" variant="link" onClick={goBack}>
+            Back to the review
+          </Action>
+          <Action
+            data-testid="open-registrations"
+            onClick={() => {
+              go(travel.toRegistrations);
+            }}
+          >
+            Registrations
+          </Action>
+          <Action
+            data-testid="register-another"
+            variant="primary"
+            onClick={() => {
+              go(travel.toAnotherPool);
+            }}
+          >
+            Register another pool
+          </Action>
+        </>
+      }
+    >
+      <div data-testid="handover">
+        <SpaceBetween size="m">
+          {!review.isEmpty && (
+            <Alert
+              type="warning"
+              header="The user pool is not as it should be"
+              action={
+                <Action onClick={goBack}>
+                  Look at the review
+                </Action>
+              }
+            >
+              The review says: {summaryOf(review)}.
+            </Alert>
+          )}
+          <ProofPanel
+            proved={proved}
+            atOnce={provesAtOnce}
+            onProved={(result) => {
+              go((now) => travel.proofDone(now, result));
+            }}
+            ways={{ practice, onReview: goBack, onSecrets: setRotating }}
+          />
+          <Container
+            header={
+              <Header
+                variant="h2"
+                description="No secret is among them."
+                actions={
+                  <span className="in-line">
+                    <ConsoleLink page={{ kind: "overview" }} practice={practice}>
+                      User pool
+                    </ConsoleLink>
+                    <ConsoleLink page={{ kind: "domain" }} practice={practice}>
+                      Domain
+                    </ConsoleLink>
+                    <ConsoleLink page={{ kind: "resourceServers" }} practice={practice}>
+                      Resource servers
+                    </ConsoleLink>
+                    <ConsoleLink page={{ kind: "managedLogin" }} practice={practice}>
+                      Managed login
+                    </ConsoleLink>
+                  </span>
+                }
+              >
+                Issuer and endpoints
+              </Header>
+            }
+          >
+            <dl className="values">
+              {urls.map(([label, testId, value]) => (
+                <div key={testId}>
+                  <dt>{label}</dt>
+                  <dd>
+                    {value === null ? (
+                      <span className="faint">
+                        None, because the user pool has no domain. Create one in the review.
+                      </span>
+                    ) : (
+                      <CopyableValue label={label} value={value} testId={testId} />
+                    )}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </Container>
+          {clients.length > 0 && <ClearAfterChoice />}
+          {clients.map((client) => (
+            <ClientCard
+              key={client.step}
+              client={client}
+              poolId={poolId}
+              practice={practice}
+              rotating={rotating === client.step}
+              onRotate={setRotating}
+            />
+          ))}
+          {clients.length === 0 && (
+            <Alert type="info">The user pool has no Cognite app client yet.</Alert>
+          )}
+          <Sheets />
+        </SpaceBetween>
+      </div>
+    </Screen>
+  );
+}

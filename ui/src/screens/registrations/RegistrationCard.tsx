@@ -1,0 +1,130 @@
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import type { Health } from "../../bindings/Health";
+import type { Registration } from "../../bindings/Registration";
+import { Action } from "../../kit/Action";
+import { CopyableValue } from "../../kit/Copy";
+import { SecretActions } from "../../shared/Secret";
+import { moment } from "../../kit/time";
+import { titleOf } from "../../run/titles";
+import { PracticeBadge } from "../../shared/PracticeBadge";
+import { CHECKS, sourceName } from "../../shared/words";
+import "./RegistrationCard.css";
+
+/** Registrations of one pool id may be of several accounts. */
+export const keyOf = ({ account, region, poolId }: Registration) => `${account} ${region} ${poolId}`;
+
+interface CardProps {
+  registration: Registration;
+  opening: string | null;
+  onOpen: (registration: Registration, toHandover: boolean) => void;
+  onForget: () => void;
+}
+
+/** A registration in the list, and what can be done with it. */
+export function RegistrationCard({ registration, opening, onOpen, onForget }: CardProps) {
+  const { poolId, poolName, account, region, source, clusters, clients, registeredAt, health } = registration;
+  const facts: [string, string][] = [
+    ["User pool id", poolId],
+    ["Account and region", `${account}, ${region}`],
+    ["Connected by", source.kind === "profile" ? `AWS profile ${sourceName(source)}` : sourceName(source)],
+    ["Clusters", clusters.join(", ")],
+    ["Registered", moment(registeredAt)],
+  ];
+  const key = keyOf(registration);
+  return (
+    <Container
+      header={
+        <Header
+          variant="h2"
+          actions={
+            <SpaceBetween direction="horizontal" size="xs">
+              <Action
+                data-testid={`forget-${poolId}`}
+                variant="link"
+                disabled={opening !== null}
+                ariaLabel={`Forget ${poolName}`}
+                onClick={onForget}
+              >
+                Forget
+              </Action>
+              <Action
+                data-testid={`check-${poolId}`}
+                loading={opening === `check ${key}`}
+                disabled={opening !== null}
+                ariaLabel={`Check again: ${poolName}`}
+                onClick={() => {
+                  onOpen(registration, false);
+                }}
+              >
+                Check again
+              </Action>
+              <Action
+                data-testid={`open-${poolId}`}
+                loading={opening === `open ${key}`}
+                disabled={opening !== null}
+                ariaLabel={`Open: hand-over of ${poolName}`}
+                onClick={() => {
+                  onOpen(registration, true);
+                }}
+              >
+                Open
+              </Action>
+            </SpaceBetween>
+          }
+        >
+          {poolName} {source.kind === "practice" && <PracticeBadge />}
+        </Header>
+      }
+    >
+      <div className="health" data-testid={`health-${poolId}`} data-proved={String(health?.proved ?? false)}>
+        <HealthLine health={health} />
+      </div>
+      <dl className="facts">
+        {facts.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {clients.map(({ step, name, clientId }) => (
+        <div key={step} className="registered-client">
+          <span className="registered-client-name">{name}</span>
+          <CopyableValue label={`client id of ${name}`} value={clientId} testId={`${step}-client-id`} />
+          <SecretActions poolId={poolId} clientId={clientId} slot="current" testId={step} name={name} />
+        </div>
+      ))}
+    </Container>
+  );
+}
+
+/** What the last check found, and when. */
+function HealthLine({ health }: { health: Health | null }) {
+  if (health === null) {
+    return <StatusIndicator type="pending">Sign-in has not been proved yet</StatusIndicator>;
+  }
+  const { checkedAt, drifted, failed, proved } = health;
+  if (proved) {
+    return <StatusIndicator type="success">Sign-in proved, {moment(checkedAt)}</StatusIndicator>;
+  }
+  if (drifted.length > 0) {
+    return (
+      <StatusIndicator type="warning">
+        No longer as registered: {drifted.map(titleOf).join(", ")} ({moment(checkedAt)})
+      </StatusIndicator>
+    );
+  }
+  if (failed.length > 0) {
+    return (
+      <StatusIndicator type="error">
+        Sign-in failed at: {failed.map((check) => CHECKS[check]).join(", ")} ({moment(checkedAt)})
+      </StatusIndicator>
+    );
+  }
+  return (
+    <StatusIndicator type="info">As registered, {moment(checkedAt)}; sign-in not proved</StatusIndicator>
+  );
+}

@@ -1,0 +1,38 @@
+import type { ConsolePage } from "../bindings/ConsolePage";
+import * as backend from "../backend";
+import { Action } from "../kit/Action";
+import { ErrorAlert } from "../kit/ErrorAlert";
+import { useTask } from "../kit/useTask";
+
+interface Props {
+  page: ConsolePage;
+  /** Practice is in no AWS console. */
+  practice: boolean;
+  children: string;
+}
+
+/** Opens a page of the AWS console in the system's browser. */
+export function ConsoleLink({ page, practice, children }: Props) {
+  const task = useTask();
+  const open = () => {
+    task.run(async () => {
+      await backend.openConsole(page);
+    });
+  };
+  return (
+    <>
+      <Action
+        data-testid={`console-${page.kind}`}
+        iconName="external"
+        iconAlign="right"
+        disabled={practice}
+        disabledReason="Practice is in no AWS console."
+        loading={task.busy}
+        onClick={open}
+      >
+        {children}
+      </Action>
+      {task.error && <ErrorAlert error={task.error} />}
+    </>
+  );
+}
