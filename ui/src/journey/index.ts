@@ -14,7 +14,7 @@ import type { Source } from "../bindings/Source";
 import type { Start } from "../bindings/Start";
 import type { TimedProgress } from "../bindings/TimedProgress";
 import type { UiError } from "../bindings/UiError";
-import { afterProgress, newRun, settled, type RunState } from "../run";
+import * as runs from "../run";
 
 /** What was entered. It outlives every screen and every error. */
 export interface Entries {
@@ -55,7 +55,7 @@ export type Journey =
   | (Known & { at: "connect"; connection: Connection | null })
   | (Connected & { at: "pool" })
   | (Reviewed & { at: "review" })
-  | (Reviewed & { at: "register"; run: RunState })
+  | (Reviewed & { at: "register"; run: runs.RunState })
   | (Reviewed & {
       at: "handover";
       handover: Handover;
@@ -216,24 +216,25 @@ export function reviewed(journey: Journey, review: Review, choices: Choices): Jo
 }
 
 export function registering(journey: Journey): Journey {
-  return journey.at === "review" ? { ...journey, at: "register", run: newRun } : journey;
+  if (journey.at !== "review") return journey;
+  return { ...journey, at: "register", run: runs.begun(journey.review.plan) };
 }
 
-function running(journey: Journey, change: (run: RunState) => RunState): Journey {
-  if (journey.at !== "register" || journey.run.phase !== "running") return journey;
+function running(journey: Journey, change: (run: runs.Running) => runs.RunState): Journey {
+  if (journey.at !== "register" || journey.run.kind !== "running") return journey;
   return { ...journey, run: change(journey.run) };
 }
 
 export function progressed(journey: Journey, told: TimedProgress): Journey {
-  return running(journey, (run) => afterProgress(run, told));
+  return running(journey, (run) => runs.afterProgress(run, told));
 }
 
 export function cancelling(journey: Journey): Journey {
-  return running(journey, (run) => ({ ...run, cancelling: true }));
+  return running(journey, runs.cancelling);
 }
 
 export function runEnded(journey: Journey, registered: Registered): Journey {
-  const ended = running(journey, (run) => settled(run, registered));
+  const ended = running(journey, (run) => runs.ended(run, registered));
   if (ended.at !== "register" || ended === journey) return journey;
   const { entries, review } = ended;
   return {
@@ -245,7 +246,7 @@ export function runEnded(journey: Journey, registered: Registered): Journey {
 
 /** Nothing was begun, and the error says why. */
 export function runRefused(journey: Journey, error: UiError): Journey {
-  return running(journey, (run) => ({ ...run, phase: "refused", note: null, error }));
+  return running(journey, () => ({ kind: "refused", error }));
 }
 
 export function handedOver(journey: Journey, handover: Handover): Journey {
@@ -285,7 +286,7 @@ export function reopened(journey: Journey, { identity, review }: Reopened): Jour
 
 /** Registrations can be looked at from everywhere, except while a run is going. */
 export function canLeave(journey: Journey): boolean {
-  if (journey.at === "register") return journey.run.phase !== "running";
+  if (journey.at === "register") return journey.run.kind !== "running";
   return journey.at !== "starting" && journey.at !== "unstartable" && journey.at !== "registrations";
 }
 
@@ -322,7 +323,10 @@ export function back(journey: Journey): Journey {
       if (!canLeave(journey)) return journey;
       const { start, entries, connection, review } = journey;
       // After a run that could not be checked, the plan at hand is the old one: it must be made anew.
-      const outdated = journey.at === "register" && journey.run.registered?.after === null;
+      const outdated =
+        journey.at === "register" &&
+        journey.run.kind === "ended" &&
+        journey.run.registered.after === null;
       if (outdated) return { at: "pool", start, entries, connection };
       return { at: "review", start, entries, connection, review };
     }

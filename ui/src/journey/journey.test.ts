@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Choices } from "../bindings/Choices";
 import type { Change } from "../bindings/Change";
+import type { StepId } from "../bindings/StepId";
 import type { StepOutcome } from "../bindings/StepOutcome";
 import * as travel from ".";
 import { handover, identity, pools, review, start, step, uiError } from "../backend/played/samples";
@@ -77,24 +78,40 @@ describe("a pool", () => {
 });
 
 describe("a run", () => {
+  const runOf = (journey: travel.Journey) => at(journey, "register").run;
+  const stateOf = (journey: travel.Journey, id: string) => {
+    const run = runOf(journey);
+    return run.kind === "refused" ? null : run.steps.find((one) => one.id === id)?.state;
+  };
   const told = (afterMs: number, progress: Parameters<typeof travel.progressed>[1]["progress"]) =>
     ({ afterMs, progress });
 
   it("is followed step by step with times", () => {
     let now = travel.progressed(atRegister, told(0, { kind: "tryingVault" }));
-    expect(at(now, "register").run.note).toBe("tryingVault");
+    expect(runOf(now)).toMatchObject({ kind: "running", note: "tryingVault" });
     now = travel.progressed(now, told(40, { kind: "started", step: "domain" }));
-    expect(at(now, "register").run).toMatchObject({
-      note: null,
-      steps: { domain: { outcome: "running" } },
-    });
+    expect(runOf(now)).toMatchObject({ kind: "running", note: null });
+    expect(stateOf(now, "domain")).toEqual({ kind: "running", startedMs: 40 });
     const outcome = { kind: "done" } as const;
     now = travel.progressed(now, told(90, { kind: "finished", step: "domain", outcome }));
-    expect(at(now, "register").run.steps.domain).toEqual({
-      outcome,
-      startedMs: 40,
-      finishedMs: 90,
-    });
+    expect(stateOf(now, "domain")).toEqual({ kind: "over", outcome, tookMs: 50 });
+    expect(stateOf(now, "data-fusion")).toEqual({ kind: "pending" });
+  });
+
+  it("has the steps of its plan, whatever they are, and finds each by its id", () => {
+    const ids = ["group:admins", "cognite-api", "group:readers"] as StepId[];
+    const steps = ids.map((id) => step(id, create));
+    const other = { ...plan, plan: { ...plan.plan, steps } };
+    let now = travel.registering(travel.reviewed(atPool, other, travel.NO_CHOICES));
+    for (const id of ids.toReversed()) {
+      now = travel.progressed(now, told(7, { kind: "started", step: id }));
+    }
+    const outcome = { kind: "alreadySo" } as const;
+    now = travel.progressed(now, told(9, { kind: "finished", step: "cognite-api", outcome }));
+    now = travel.progressed(now, told(9, { kind: "started", step: "domain" }));
+    const run = runOf(now);
+    expect(run.kind === "running" && run.steps.map((one) => one.id)).toEqual(ids);
+    expect(ids.map((id) => stateOf(now, id)?.kind)).toEqual(["running", "over", "running"]);
   });
 
   it("keeps the window where it is until it has ended", () => {
@@ -112,8 +129,8 @@ describe("a run", () => {
     const choices: Choices = { ...asked, dataFusion: { kind: "existing", clientId: "fusion1" } };
     const ended = travel.runEnded(going, { run: { steps }, choices, after, afterError: null });
     const { run, entries, review: latest } = at(ended, "register");
-    expect(run.phase).toBe("ended");
-    expect(run.steps["data-fusion"].outcome).toEqual({ kind: "done" });
+    expect(run.kind).toBe("ended");
+    expect(stateOf(ended, "data-fusion")).toMatchObject({ outcome: { kind: "done" } });
     expect(latest.planId).toBe("2");
     expect(entries.choices.dataFusion).toEqual({ kind: "existing", clientId: "fusion1" });
   });
@@ -128,7 +145,7 @@ describe("a run", () => {
 
   it("that was refused leads back to the review with everything entered", () => {
     const refused = travel.runRefused(atRegister, uiError("pool_changed"));
-    expect(at(refused, "register").run.error?.code).toBe("pool_changed");
+    expect(runOf(refused)).toMatchObject({ kind: "refused", error: { code: "pool_changed" } });
     expect(at(travel.back(refused), "review").entries.poolId).toBe("eu-west-1_Pool0");
   });
 });

@@ -1,79 +1,95 @@
-// A run, as far as the window knows: told by progress while it goes on, settled by the run that is returned.
+// A run, as far as the window knows: told by progress while it goes on, settled by the run that is returned. It has as
+// many steps as the plan that it applies, in the plan's order; each is found by its id.
 import type { Outcome } from "../bindings/Outcome";
+import type { Plan } from "../bindings/Plan";
 import type { Registered } from "../bindings/Registered";
 import type { StepId } from "../bindings/StepId";
 import type { TimedProgress } from "../bindings/TimedProgress";
 import type { UiError } from "../bindings/UiError";
+import { titleOf } from "./titles";
 
-/** How far a run's step has come. */
-export interface StepProgress {
-  outcome: "pending" | "running" | Outcome;
-  startedMs: number | null;
-  finishedMs: number | null;
+/** How far a step has come. */
+export type StepState =
+  | { kind: "pending" }
+  /** Begun so many milliseconds after the run. */
+  | { kind: "running"; startedMs: number }
+  /** How long it took is not known of a step that was not followed. */
+  | { kind: "over"; outcome: Outcome; tookMs: number | null };
+
+export interface RunStep {
+  id: StepId;
+  title: string;
+  state: StepState;
 }
 
-export interface RunState {
-  phase: "running" | "ended" | "refused";
+export interface Running {
+  kind: "running";
+  steps: RunStep[];
   /** What goes on besides the steps. */
   note: "tryingVault" | "checking" | null;
+  /** Whether it was told to stop. */
   cancelling: boolean;
-  steps: Record<StepId, StepProgress>;
-  /** Set when it has ended. */
-  registered: Registered | null;
-  /** Set when it was refused: why nothing was begun. */
-  error: UiError | null;
 }
 
-const pending: StepProgress = { outcome: "pending", startedMs: null, finishedMs: null };
+export type RunState =
+  | Running
+  | { kind: "ended"; steps: RunStep[]; registered: Registered }
+  /** Nothing was begun, and the error says why. */
+  | { kind: "refused"; error: UiError };
 
-/** In the order in which people read them. */
-export const STEPS: readonly StepId[] = [
-  "domain",
-  "cognite-api",
-  "service-account",
-  "authorization-server",
-  "data-fusion",
-  "sign-in-page",
-];
-
-export const newRun: RunState = {
-  phase: "running",
-  note: null,
-  cancelling: false,
-  registered: null,
-  error: null,
-  steps: {
-    domain: pending,
-    "cognite-api": pending,
-    "service-account": pending,
-    "authorization-server": pending,
-    "data-fusion": pending,
-    "sign-in-page": pending,
-  },
-};
-
-function withStep(run: RunState, step: StepId, change: Partial<StepProgress>): RunState {
-  return { ...run, steps: { ...run.steps, [step]: { ...run.steps[step], ...change } } };
+/** The run of a plan, before anything was told of it. */
+export function begun({ steps }: Plan): Running {
+  return {
+    kind: "running",
+    note: null,
+    cancelling: false,
+    steps: steps.map(({ id }) => ({ id, title: titleOf(id), state: { kind: "pending" } })),
+  };
 }
 
-export function afterProgress(run: RunState, { afterMs, progress }: TimedProgress): RunState {
+/** The steps with one of them further. */
+function further(steps: RunStep[], id: StepId, change: (state: StepState) => StepState): RunStep[] {
+  return steps.map((step) => (step.id === id ? { ...step, state: change(step.state) } : step));
+}
+
+function over(state: StepState, outcome: Outcome, afterMs: number | null): StepState {
+  switch (state.kind) {
+    case "pending":
+      return { kind: "over", outcome, tookMs: null };
+    case "running":
+      return { kind: "over", outcome, tookMs: afterMs === null ? null : afterMs - state.startedMs };
+    case "over":
+      return { ...state, outcome };
+  }
+}
+
+export function afterProgress(run: Running, { afterMs, progress }: TimedProgress): Running {
+  const { steps } = run;
   switch (progress.kind) {
     case "tryingVault":
     case "checking":
       return { ...run, note: progress.kind };
-    case "started":
-      return withStep({ ...run, note: null }, progress.step, {
-        outcome: "running",
-        startedMs: afterMs,
-      });
-    case "finished":
-      return withStep(run, progress.step, { outcome: progress.outcome, finishedMs: afterMs });
+    case "started": {
+      const running: StepState = { kind: "running", startedMs: afterMs };
+      return { ...run, note: null, steps: further(steps, progress.step, () => running) };
+    }
+    case "finished": {
+      const { step, outcome } = progress;
+      return { ...run, steps: further(steps, step, (state) => over(state, outcome, afterMs)) };
+    }
   }
 }
 
+/** Asked to stop before the next step. */
+export function cancelling(run: Running): Running {
+  return { ...run, cancelling: true };
+}
+
 /** The run that is returned is the truth: it overrules what progress has told. */
-export function settled(run: RunState, registered: Registered): RunState {
-  const { steps } = registered.run;
-  const told = steps.reduce((so, { step, outcome }) => withStep(so, step, { outcome }), run);
-  return { ...told, phase: "ended", note: null, registered };
+export function ended(run: Running, registered: Registered): RunState {
+  const steps = registered.run.steps.reduce(
+    (so, { step, outcome }) => further(so, step, (state) => over(state, outcome, null)),
+    run.steps,
+  );
+  return { kind: "ended", steps, registered };
 }

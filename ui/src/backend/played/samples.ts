@@ -13,7 +13,16 @@ import type { Sheet } from "../../bindings/Sheet";
 import type { Start } from "../../bindings/Start";
 import type { StepId } from "../../bindings/StepId";
 import type { UiError } from "../../bindings/UiError";
-import { STEPS } from "../../run";
+
+/** The steps of a plan here, in the order of the plan. */
+const STEPS: readonly StepId[] = [
+  "domain",
+  "cognite-api",
+  "service-account",
+  "authorization-server",
+  "data-fusion",
+  "sign-in-page",
+];
 
 export const start: Start = {
   lastProfile: null,

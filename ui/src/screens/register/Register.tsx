@@ -1,24 +1,34 @@
-import Alert from "@cloudscape-design/components/alert";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import type { Review } from "../../bindings/Review";
 import type { StepOutcome } from "../../bindings/StepOutcome";
 import * as backend from "../../backend";
 import * as travel from "../../journey";
 import { Action } from "../../kit/Action";
-import { Back } from "../../shared/Back";
 import { ErrorAlert } from "../../kit/ErrorAlert";
-import { PreflightPanel } from "../../shared/PreflightPanel";
-import { RunStep } from "./RunStep";
-import { Screen } from "../../shared/Screen";
-import { summaryOf } from "../../shared/summary";
 import { useTask } from "../../kit/useTask";
-import { STEPS, type RunState } from "../../run";
+import type { RunState } from "../../run";
+import { Back } from "../../shared/Back";
+import { PreflightPanel } from "../../shared/PreflightPanel";
+import { Screen } from "../../shared/Screen";
+import { RunStep } from "./RunStep";
+import { Summary } from "./Summary";
 
-const TITLES: Record<RunState["phase"], string> = {
-  running: "Registering",
-  refused: "Not registered",
-  ended: "Registered",
-};
+/** The plan that was made after the run, if there is one. */
+function afterOf(run: RunState): Review | null {
+  return run.kind === "ended" ? run.registered.after : null;
+}
+
+function titleOf(run: RunState): string {
+  switch (run.kind) {
+    case "running":
+      return "Registering";
+    case "refused":
+      return "Not registered";
+    case "ended":
+      return afterOf(run)?.isEmpty ? "Registered" : "Not complete";
+  }
+}
 
 const isDenied = ({ outcome }: StepOutcome) =>
   outcome.kind === "failed" && outcome.missingAction !== undefined;
@@ -27,7 +37,6 @@ export function Register({ journey, go }: { journey: travel.At<"register">; go: 
   const { run, review, entries } = journey;
   const { plan } = review;
   const task = useTask({ holdsScreen: true });
-  const complete = run.registered?.after?.isEmpty === true;
   const reviewAgain = () => {
     task.run(async () => {
       const again = await backend.review(plan.poolId, review.clusters, entries.choices);
@@ -50,7 +59,7 @@ export function Register({ journey, go }: { journey: travel.At<"register">; go: 
   return (
     <Screen
       id="register"
-      title={run.phase === "ended" && !complete ? "Not complete" : TITLES[run.phase]}
+      title={titleOf(run)}
       description={
         <>
           <strong>{plan.poolName}</strong> ({plan.poolId})
@@ -58,7 +67,7 @@ export function Register({ journey, go }: { journey: travel.At<"register">; go: 
       }
       status={<Status run={run} />}
       actions={
-        run.phase === "running" ? (
+        run.kind === "running" ? (
           <Action
             data-testid="cancel"
             disabled={run.cancelling || run.note === "checking"}
@@ -69,47 +78,27 @@ export function Register({ journey, go }: { journey: travel.At<"register">; go: 
         ) : (
           <>
             <Back go={go} disabled={task.busy} />
-            {!complete && run.registered?.after?.plan.steps.some((one) => one.clientId !== null) && (
-              <Action
-                data-testid="to-handover"
-                disabled={task.busy}
-                onClick={toHandover}
-              >
-                To the hand-over
-              </Action>
-            )}
-            {complete ? (
-              <Action
-                data-testid="to-handover"
-                variant="primary"
-                loading={task.busy}
-                onClick={toHandover}
-              >
-                To the hand-over
-              </Action>
-            ) : (
-              <Action
-                data-testid="review-again"
-                variant="primary"
-                loading={task.busy}
-                onClick={reviewAgain}
-              >
-                Review again
-              </Action>
-            )}
+            <WaysOn
+              after={afterOf(run)}
+              busy={task.busy}
+              onReview={reviewAgain}
+              onHandover={toHandover}
+            />
           </>
         )
       }
     >
       <SpaceBetween size="m">
         {task.error && <ErrorAlert error={task.error} />}
-        {run.error && <ErrorAlert error={run.error} />}
-        <Summary run={run} />
-        {run.registered?.run.steps.some(isDenied) && <PreflightPanel planId={review.planId} />}
-        {run.phase !== "refused" && (
+        {run.kind === "refused" && <ErrorAlert error={run.error} />}
+        {run.kind === "ended" && <Summary registered={run.registered} />}
+        {run.kind === "ended" && run.registered.run.steps.some(isDenied) && (
+          <PreflightPanel planId={review.planId} />
+        )}
+        {run.kind !== "refused" && (
           <ol className="run">
-            {STEPS.map((id) => (
-              <RunStep key={id} id={id} progress={run.steps[id]} />
+            {run.steps.map((step) => (
+              <RunStep key={step.id} step={step} />
             ))}
           </ol>
         )}
@@ -118,8 +107,40 @@ export function Register({ journey, go }: { journey: travel.At<"register">; go: 
   );
 }
 
+interface WaysProps {
+  after: Review | null;
+  busy: boolean;
+  onReview: () => void;
+  onHandover: () => void;
+}
+
+/** Where it goes on to: the hand-over, and the review before it where something is missing. */
+function WaysOn({ after, busy, onReview, onHandover }: WaysProps) {
+  if (after?.isEmpty) {
+    return (
+      <Action data-testid="to-handover" variant="primary" loading={busy} onClick={onHandover}>
+        To the hand-over
+      </Action>
+    );
+  }
+  // There is something to hand over as soon as there is a client.
+  const hasClient = after?.plan.steps.some(({ clientId }) => clientId !== null);
+  return (
+    <>
+      {hasClient && (
+        <Action data-testid="to-handover" disabled={busy} onClick={onHandover}>
+          To the hand-over
+        </Action>
+      )}
+      <Action data-testid="review-again" variant="primary" loading={busy} onClick={onReview}>
+        Review again
+      </Action>
+    </>
+  );
+}
+
 function Status({ run }: { run: RunState }) {
-  if (run.phase !== "running") return null;
+  if (run.kind !== "running") return null;
   if (run.note === "tryingVault") {
     return (
       <span data-testid="waiting-for-vault">
@@ -133,39 +154,4 @@ function Status({ run }: { run: RunState }) {
     return <StatusIndicator type="in-progress">Reading the user pool again</StatusIndicator>;
   }
   return run.cancelling ? "Stopping before the next step." : "Cancel stops before the next step.";
-}
-
-/** How it ended. */
-function Summary({ run }: { run: RunState }) {
-  const { registered } = run;
-  if (!registered) return null;
-  const { after, afterError } = registered;
-  if (after?.isEmpty) {
-    return (
-      <div data-testid="run-summary" data-complete="true">
-        <Alert type="success" header="The registration is complete">
-          The user pool was read again and is as Cognite Data Fusion needs it. Both client secrets
-          are in your keychain.
-        </Alert>
-      </div>
-    );
-  }
-  return (
-    <div data-testid="run-summary" data-complete="false">
-      {afterError ? (
-        <ErrorAlert
-          error={{
-            ...afterError,
-            message: `The user pool could not be read again afterwards. ${afterError.message}`,
-          }}
-        />
-      ) : (
-        <Alert type="warning" header="The registration is not complete">
-          {after && `Still ${summaryOf(after)}. `}
-          What was done stays. Reviewing again shows what is missing, and registering again does only
-          that.
-        </Alert>
-      )}
-    </div>
-  );
 }

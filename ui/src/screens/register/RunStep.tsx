@@ -1,15 +1,14 @@
 import StatusIndicator, {
   type StatusIndicatorProps,
 } from "@cloudscape-design/components/status-indicator";
-import type { StepId } from "../../bindings/StepId";
-import type { StepProgress } from "../../run";
+import type { Outcome } from "../../bindings/Outcome";
 import { duration } from "../../kit/time";
-import { titleOf } from "../../run/titles";
+import type { RunStep as Step, StepState } from "../../run";
 import "./RunStep.css";
 
-type Kind = "pending" | "running" | "done" | "already-so" | "failed" | "unclear" | "not-reached";
+type Shown = "pending" | "running" | "done" | "already-so" | "failed" | "unclear" | "not-reached";
 
-const SHOWN: Record<Kind, { type: StatusIndicatorProps.Type; word: string }> = {
+const SHOWN: Record<Shown, { type: StatusIndicatorProps.Type; word: string }> = {
   pending: { type: "pending", word: "Waiting" },
   running: { type: "in-progress", word: "Under way" },
   done: { type: "success", word: "Done" },
@@ -19,34 +18,35 @@ const SHOWN: Record<Kind, { type: StatusIndicatorProps.Type; word: string }> = {
   "not-reached": { type: "stopped", word: "Not begun" },
 };
 
-function kindOf(outcome: StepProgress["outcome"]): Kind {
-  if (typeof outcome === "string") return outcome;
-  switch (outcome.kind) {
-    case "alreadySo":
-      return "already-so";
-    case "notReached":
-      return "not-reached";
-    case "done":
-    case "failed":
-    case "unclear":
-      return outcome.kind;
-  }
+const OUTCOMES: Record<Outcome["kind"], Shown> = {
+  done: "done",
+  alreadySo: "already-so",
+  failed: "failed",
+  unclear: "unclear",
+  notReached: "not-reached",
+};
+
+/** What an outcome says beyond its word. */
+function wordsOf(state: StepState): { message: string | null; hint: string | null } {
+  const outcome = state.kind === "over" ? state.outcome : null;
+  return {
+    message: outcome && "message" in outcome ? outcome.message : null,
+    hint: outcome && "hint" in outcome ? outcome.hint : null,
+  };
 }
 
 /** One step of a run: what it is, how far it is, how long it took. */
-export function RunStep({ id, progress }: { id: StepId; progress: StepProgress }) {
-  const { outcome, startedMs, finishedMs } = progress;
-  const kind = kindOf(outcome);
-  const { type, word } = SHOWN[kind];
-  const message = typeof outcome !== "string" && "message" in outcome ? outcome.message : null;
-  const hint = typeof outcome !== "string" && "hint" in outcome ? outcome.hint : null;
-  const timed = startedMs !== null && finishedMs !== null;
+export function RunStep({ step: { id, title, state } }: { step: Step }) {
+  const shown = state.kind === "over" ? OUTCOMES[state.outcome.kind] : state.kind;
+  const { type, word } = SHOWN[shown];
+  const { message, hint } = wordsOf(state);
+  const tookMs = state.kind === "over" ? state.tookMs : null;
   return (
-    <li className="run-step" data-testid={`outcome-${id}`} data-outcome={kind}>
+    <li className="run-step" data-testid={`outcome-${id}`} data-outcome={shown}>
       <div className="run-step-head">
-        <span className="run-step-title">{titleOf(id)}</span>
+        <span className="run-step-title">{title}</span>
         <span className="run-step-time" data-testid={`time-${id}`}>
-          {timed ? duration(finishedMs - startedMs) : ""}
+          {tookMs === null ? "" : duration(tookMs)}
         </span>
         <span className="run-step-state">
           <StatusIndicator type={type}>{word}</StatusIndicator>
