@@ -7,6 +7,7 @@ import * as travel from "../journey";
 import { ErrorAlert } from "../kit/ErrorAlert";
 import { TopBar } from "./TopBar";
 import { Trail } from "./Trail";
+import { ConnectedAs } from "../shared/identity";
 import { WaitIsOver } from "../shared/waiting";
 import { Wait } from "./Wait";
 import { ClipboardKnown, useClipboard } from "../shared/clipboard";
@@ -93,7 +94,9 @@ export function App() {
             }
           />
           <Trail at={journey.at} />
-          <CurrentScreen journey={journey} go={go} />
+          <ConnectedAs value={identity}>
+            <CurrentScreen journey={journey} go={go} />
+          </ConnectedAs>
         </WaitIsOver>
       </ClipboardKnown>
     </Holding>

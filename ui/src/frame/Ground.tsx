@@ -1,7 +1,6 @@
 import "@cloudscape-design/global-styles/index.css";
 import "../base.css";
 import "../kit/layout.css";
-import "../kit/values.css";
 import { applyMode, Mode } from "@cloudscape-design/global-styles";
 import { I18nProvider } from "@cloudscape-design/components/i18n";
 import messages from "@cloudscape-design/components/i18n/messages/all.en";

@@ -1,7 +1,6 @@
 import Box from "@cloudscape-design/components/box";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
-import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useState } from "react";
@@ -9,6 +8,7 @@ import type { Waiting } from "../bindings/Waiting";
 import * as backend from "../backend";
 import { Action } from "../kit/Action";
 import { CopyTextButton } from "../kit/Copy";
+import { Dialog } from "../kit/Dialog";
 import { ErrorAlert } from "../kit/ErrorAlert";
 import { useTask } from "../kit/useTask";
 import { moment } from "../kit/time";
@@ -29,24 +29,26 @@ export function Wait({ waiting, onOver }: { waiting: Waiting; onOver: () => void
     });
   };
   return (
-    <Modal
-      visible
+    <Dialog
       header={TITLES[waiting.kind]}
-      closeAriaLabel="Stop waiting"
-      onDismiss={stop}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Action data-testid="stop-waiting" variant="link" disabled={stopping.busy} onClick={stop}>
-              Cancel
+      closeLabel="Stop waiting"
+      onClose={stop}
+      buttons={
+        <>
+          <Action data-testid="stop-waiting" variant="link" disabled={stopping.busy} onClick={stop}>
+            Cancel
+          </Action>
+          {waiting.kind === "mfaCode" && (
+            <Action
+              data-testid="send-mfa-code"
+              variant="primary"
+              form="mfa-form"
+              formAction="submit"
+            >
+              Continue
             </Action>
-            {waiting.kind === "mfaCode" && (
-              <Action data-testid="send-mfa-code" variant="primary" form="mfa-form" formAction="submit">
-                Continue
-              </Action>
-            )}
-          </SpaceBetween>
-        </Box>
+          )}
+        </>
       }
     >
       <div data-testid="waiting" data-for={waiting.kind}>
@@ -55,7 +57,7 @@ export function Wait({ waiting, onOver }: { waiting: Waiting; onOver: () => void
           <What waiting={waiting} onOver={onOver} />
         </SpaceBetween>
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -3,16 +3,16 @@ import * as backend from "../backend";
 import { Action } from "../kit/Action";
 import { ErrorAlert } from "../kit/ErrorAlert";
 import { useTask } from "../kit/useTask";
+import { useInPractice } from "./identity";
 
 interface Props {
   page: ConsolePage;
-  /** Practice is in no AWS console. */
-  practice: boolean;
   children: string;
 }
 
 /** Opens a page of the AWS console in the system's browser. */
-export function ConsoleLink({ page, practice, children }: Props) {
+export function ConsoleLink({ page, children }: Props) {
+  const practice = useInPractice();
   const task = useTask();
   const open = () => {
     task.run(async () => {

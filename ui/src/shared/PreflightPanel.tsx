@@ -6,7 +6,9 @@ import type { Preflight } from "../bindings/Preflight";
 import * as backend from "../backend";
 import { CopyTextButton } from "../kit/Copy";
 import { ErrorAlert } from "../kit/ErrorAlert";
+import { TextSheet } from "../kit/TextSheet";
 import { useTask } from "../kit/useTask";
+import "./PreflightPanel.css";
 
 /**
  * What the identity may do of what the plan needs, asked of IAM before the first write. It never stands in the way: IAM
@@ -77,7 +79,7 @@ function PolicyText({ asked }: { asked: Preflight }) {
   return (
     <ExpandableSection variant="inline" headerText="The policy that allows just this">
       <div className="stack">
-        <pre className="sheet" data-testid="policy" tabIndex={0}>
+        <TextSheet testId="policy">
           {lines.map(({ text, missing }, index) => (
             // Lines have no name but their place.
             <div key={index} className={missing ? "missing" : undefined}>
@@ -85,7 +87,7 @@ function PolicyText({ asked }: { asked: Preflight }) {
               {missing && "  ← missing"}
             </div>
           ))}
-        </pre>
+        </TextSheet>
         <CopyTextButton label="Copy policy" text={json} testId="copy-policy" />
       </div>
     </ExpandableSection>

@@ -7,6 +7,7 @@ import type { StepId } from "../../bindings/StepId";
 import { Action } from "../../kit/Action";
 import { ConsoleLink } from "../../shared/ConsoleLink";
 import { CopyableValue } from "../../kit/Copy";
+import { NamedValues } from "../../kit/NamedValues";
 import { Rotation } from "./Rotation";
 import { SecretActions } from "../../shared/Secret";
 import "./ClientCard.css";
@@ -14,15 +15,14 @@ import "./ClientCard.css";
 interface Props {
   client: HandoverClient;
   poolId: string;
-  practice: boolean;
   /** Whether its secrets are looked at. */
   rotating: boolean;
   onRotate: (step: StepId | null) => void;
 }
 
 /** An app client of the hand-over: what is public of it, and what can be done with its secret. */
-export function ClientCard({ client, poolId, practice, rotating, onRotate }: Props) {
-  const { step, name, clientId, scopes, secretStored } = client;
+export function ClientCard({ client, poolId, rotating, onRotate }: Props) {
+  const { step, name, clientId, scopes } = client;
   return (
     <Container
       header={
@@ -39,9 +39,7 @@ export function ClientCard({ client, poolId, practice, rotating, onRotate }: Pro
               >
                 Secrets and rotation
               </Action>
-              <ConsoleLink page={{ kind: "appClient", clientId }} practice={practice}>
-                AWS console
-              </ConsoleLink>
+              <ConsoleLink page={{ kind: "appClient", clientId }}>AWS console</ConsoleLink>
             </span>
           }
         >
@@ -49,56 +47,42 @@ export function ClientCard({ client, poolId, practice, rotating, onRotate }: Pro
         </Header>
       }
     >
-      <dl className="values">
-        <div>
-          <dt>Client id</dt>
-          <dd>
-            <CopyableValue
-              label={`client id of ${name}`}
-              value={clientId}
-              testId={`${step}-client-id`}
-            />
-          </dd>
-        </div>
-        <div>
-          <dt>Secret</dt>
-          <dd data-testid={`secret-${step}`}>
-            {secretStored ? (
-              <div className="in-line">
-                <StatusIndicator type="success">In your keychain</StatusIndicator>
-                <SecretActions
-                  poolId={poolId}
-                  clientId={clientId}
-                  slot="current"
-                  testId={step}
-                  name={name}
-                  reveals
-                />
-              </div>
-            ) : (
-              <>
-                <StatusIndicator type="warning">Not in your keychain</StatusIndicator>
-                <Box color="text-body-secondary">
-                  Go back to the review and register: the secret is fetched from Amazon Cognito if it
-                  still shows it.
-                </Box>
-              </>
-            )}
-          </dd>
-        </div>
-        <div>
-          <dt>{scopes.length === 1 ? "Scope" : "Scopes"}</dt>
-          <dd>
-            <ul className="copyables">
-              {scopes.map((scope) => (
-                <li key={scope}>
-                  <CopyableValue label={`scope ${scope}`} value={scope} testId={`${step}-scope-${scope}`} />
-                </li>
-              ))}
-            </ul>
-          </dd>
-        </div>
-      </dl>
+      <NamedValues
+        short
+        of={[
+          {
+            name: "Client id",
+            value: (
+              <CopyableValue
+                label={`client id of ${name}`}
+                value={clientId}
+                testId={`${step}-client-id`}
+              />
+            ),
+          },
+          {
+            name: "Secret",
+            testId: `secret-${step}`,
+            value: <SecretState client={client} poolId={poolId} />,
+          },
+          {
+            name: scopes.length === 1 ? "Scope" : "Scopes",
+            value: (
+              <ul className="copyables">
+                {scopes.map((scope) => (
+                  <li key={scope}>
+                    <CopyableValue
+                      label={`scope ${scope}`}
+                      value={scope}
+                      testId={`${step}-scope-${scope}`}
+                    />
+                  </li>
+                ))}
+              </ul>
+            ),
+          },
+        ]}
+      />
       {rotating && (
         <Rotation
           client={client}
@@ -109,5 +93,34 @@ export function ClientCard({ client, poolId, practice, rotating, onRotate }: Pro
         />
       )}
     </Container>
+  );
+}
+
+/** Where its secret is, and what can be done with it there. */
+function SecretState({ client, poolId }: { client: HandoverClient; poolId: string }) {
+  const { step, name, clientId, secretStored } = client;
+  if (!secretStored) {
+    return (
+      <>
+        <StatusIndicator type="warning">Not in your keychain</StatusIndicator>
+        <Box color="text-body-secondary">
+          Go back to the review and register: the secret is fetched from Amazon Cognito if it still
+          shows it.
+        </Box>
+      </>
+    );
+  }
+  return (
+    <div className="in-line">
+      <StatusIndicator type="success">In your keychain</StatusIndicator>
+      <SecretActions
+        poolId={poolId}
+        clientId={clientId}
+        slot="current"
+        testId={step}
+        name={name}
+        reveals
+      />
+    </div>
   );
 }

@@ -9,24 +9,38 @@ import { Action } from "../../kit/Action";
 import { ClientCard } from "./ClientCard";
 import { ConsoleLink } from "../../shared/ConsoleLink";
 import { CopyableValue } from "../../kit/Copy";
+import { NamedValues, type NamedValue } from "../../kit/NamedValues";
 import { ProofPanel } from "./ProofPanel";
 import { Screen } from "../../shared/Screen";
 import { ClearAfterChoice } from "../../shared/Secret";
 import { Sheets } from "./Sheets";
 import { summaryOf } from "../../shared/summary";
 
+function url(name: string, testId: string, value: string | null): NamedValue {
+  return {
+    name,
+    value:
+      value === null ? (
+        <span className="faint">
+          None, because the user pool has no domain. Create one in the review.
+        </span>
+      ) : (
+        <CopyableValue label={name} value={value} testId={testId} />
+      ),
+  };
+}
+
 export function Handover({ journey, go }: { journey: travel.At<"handover">; go: travel.Go }) {
-  const { handover, review, proved, provesAtOnce, connection } = journey;
-  const practice = connection.identity.source.kind === "practice";
+  const { handover, review, proved, provesAtOnce } = journey;
   const { discovery, clients, clusters, poolId, poolName } = handover;
   /** The client whose secrets are looked at. */
   const [rotating, setRotating] = useState<StepId | null>(null);
-  const urls: [string, string, string | null][] = [
-    ["Issuer", "issuer", discovery.issuer],
-    ["Discovery URL", "discovery-url", discovery.discoveryUrl],
-    ["JWKS URL", "jwks-url", discovery.jwksUrl],
-    ["Token URL", "token-url", discovery.tokenUrl],
-    ["Authorize URL", "authorize-url", discovery.authorizeUrl],
+  const urls: NamedValue[] = [
+    url("Issuer", "issuer", discovery.issuer),
+    url("Discovery URL", "discovery-url", discovery.discoveryUrl),
+    url("JWKS URL", "jwks-url", discovery.jwksUrl),
+    url("Token URL", "token-url", discovery.tokenUrl),
+    url("Authorize URL", "authorize-url", discovery.authorizeUrl),
   ];
   const goBack = () => {
     go(travel.back);
@@ -87,7 +101,7 @@ export function Handover({ journey, go }: { journey: travel.At<"handover">; go: 
             onProved={(result) => {
               go((now) => travel.proofDone(now, result));
             }}
-            ways={{ practice, onReview: goBack, onSecrets: setRotating }}
+            ways={{ onReview: goBack, onSecrets: setRotating }}
           />
           <Container
             header={
@@ -96,16 +110,16 @@ export function Handover({ journey, go }: { journey: travel.At<"handover">; go: 
                 description="No secret is among them."
                 actions={
                   <span className="in-line">
-                    <ConsoleLink page={{ kind: "overview" }} practice={practice}>
+                    <ConsoleLink page={{ kind: "overview" }}>
                       User pool
                     </ConsoleLink>
-                    <ConsoleLink page={{ kind: "domain" }} practice={practice}>
+                    <ConsoleLink page={{ kind: "domain" }}>
                       Domain
                     </ConsoleLink>
-                    <ConsoleLink page={{ kind: "resourceServers" }} practice={practice}>
+                    <ConsoleLink page={{ kind: "resourceServers" }}>
                       Resource servers
                     </ConsoleLink>
-                    <ConsoleLink page={{ kind: "managedLogin" }} practice={practice}>
+                    <ConsoleLink page={{ kind: "managedLogin" }}>
                       Managed login
                     </ConsoleLink>
                   </span>
@@ -115,22 +129,7 @@ export function Handover({ journey, go }: { journey: travel.At<"handover">; go: 
               </Header>
             }
           >
-            <dl className="values">
-              {urls.map(([label, testId, value]) => (
-                <div key={testId}>
-                  <dt>{label}</dt>
-                  <dd>
-                    {value === null ? (
-                      <span className="faint">
-                        None, because the user pool has no domain. Create one in the review.
-                      </span>
-                    ) : (
-                      <CopyableValue label={label} value={value} testId={testId} />
-                    )}
-                  </dd>
-                </div>
-              ))}
-            </dl>
+            <NamedValues short of={urls} />
           </Container>
           {clients.length > 0 && <ClearAfterChoice />}
           {clients.map((client) => (
@@ -138,7 +137,7 @@ export function Handover({ journey, go }: { journey: travel.At<"handover">; go: 
               key={client.step}
               client={client}
               poolId={poolId}
-              practice={practice}
+             
               rotating={rotating === client.step}
               onRotate={setRotating}
             />

@@ -6,7 +6,7 @@ import Header from "@cloudscape-design/components/header";
 import StatusIndicator, {
   type StatusIndicatorProps,
 } from "@cloudscape-design/components/status-indicator";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import type { Finding } from "../../bindings/Finding";
 import type { Mend } from "../../bindings/Mend";
 import type { Proved } from "../../bindings/Proved";
@@ -16,6 +16,8 @@ import * as backend from "../../backend";
 import { Action } from "../../kit/Action";
 import { ConsoleLink } from "../../shared/ConsoleLink";
 import { ErrorAlert } from "../../kit/ErrorAlert";
+import { NamedValues } from "../../kit/NamedValues";
+import { useAtFirst } from "../../kit/useAtFirst";
 import { useTask } from "../../kit/useTask";
 import { moment } from "../../kit/time";
 import { CHECKS } from "../../shared/words";
@@ -29,7 +31,6 @@ const SHOWN: Record<Verdict, { type: StatusIndicatorProps.Type; word: string }> 
 
 /** Where a finding can be mended. */
 interface Ways {
-  practice: boolean;
   onReview: () => void;
   /** Opens the secrets of this step's client. */
   onSecrets: (step: StepId) => void;
@@ -57,10 +58,8 @@ export function ProofPanel({ proved, onProved, ways, atOnce }: Props) {
       onProved(result);
     });
   };
-  const first = useRef(true);
-  useEffect(() => {
-    if (first.current && atOnce && proved === null) prove();
-    first.current = false;
+  useAtFirst(() => {
+    if (atOnce && proved === null) prove();
   });
   return (
     <div data-testid="proof" data-sound={proved && !task.busy ? String(proved.sound) : undefined}>
@@ -149,14 +148,7 @@ function OneFinding({ finding, ways }: { finding: Finding; ways: Ways }) {
       {mend !== null && <MendAction mend={mend} ways={ways} />}
       {evidence.length > 0 && (
         <ExpandableSection variant="inline" headerText="Evidence">
-          <dl className="settings">
-            {evidence.map(({ name, value }, index) => (
-              <div key={`${name} ${index}`}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
+          <NamedValues of={evidence} />
         </ExpandableSection>
       )}
     </li>
@@ -191,9 +183,7 @@ function MendAction({ mend, ways }: { mend: Mend; ways: Ways }) {
     case "console":
       return (
         <div>
-          <ConsoleLink page={mend.page} practice={ways.practice}>
-            Open in the AWS console
-          </ConsoleLink>
+          <ConsoleLink page={mend.page}>Open in the AWS console</ConsoleLink>
         </div>
       );
     case "wait":

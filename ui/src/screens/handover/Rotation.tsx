@@ -1,20 +1,22 @@
 import Alert from "@cloudscape-design/components/alert";
-import Box from "@cloudscape-design/components/box";
 import Checkbox from "@cloudscape-design/components/checkbox";
-import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator, {
   type StatusIndicatorProps,
 } from "@cloudscape-design/components/status-indicator";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import type { ClientSecrets } from "../../bindings/ClientSecrets";
 import type { Custody } from "../../bindings/Custody";
 import type { HandoverClient } from "../../bindings/HandoverClient";
+import type { ListedSecret } from "../../bindings/ListedSecret";
 import type { RotationAct } from "../../bindings/RotationAct";
 import type { RotationState } from "../../bindings/RotationState";
 import * as backend from "../../backend";
 import { Action } from "../../kit/Action";
+import { Dialog } from "../../kit/Dialog";
 import { ErrorAlert } from "../../kit/ErrorAlert";
+import { NamedValues, type NamedValue } from "../../kit/NamedValues";
+import { useAtFirst } from "../../kit/useAtFirst";
 import { SecretActions } from "../../shared/Secret";
 import { useTask } from "../../kit/useTask";
 import { moment } from "../../kit/time";
@@ -60,11 +62,7 @@ export function Rotation({ client, poolId, onClose }: Props) {
       setSecrets(await backend.readClientSecrets(clientId));
     });
   };
-  const first = useRef(true);
-  useEffect(() => {
-    if (first.current) look();
-    first.current = false;
-  });
+  useAtFirst(look);
   const act = (chosen: RotationAct) => {
     setDoing(chosen);
     task.run(async () => {
@@ -75,23 +73,24 @@ export function Rotation({ client, poolId, onClose }: Props) {
     if (!task.busy) onClose();
   };
   return (
-    <Modal
-      visible
+    <Dialog
       size="large"
       header={`Secrets of “${name}”`}
-      closeAriaLabel="Close"
-      onDismiss={close}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Action data-testid="look-again" disabled={task.busy} onClick={look}>
-              Look again
-            </Action>
-            <Action data-testid="close-rotation" variant="primary" disabled={task.busy} onClick={close}>
-              Close
-            </Action>
-          </SpaceBetween>
-        </Box>
+      onClose={close}
+      buttons={
+        <>
+          <Action data-testid="look-again" disabled={task.busy} onClick={look}>
+            Look again
+          </Action>
+          <Action
+            data-testid="close-rotation"
+            variant="primary"
+            disabled={task.busy}
+            onClick={close}
+          >
+            Close
+          </Action>
+        </>
       }
     >
       <div
@@ -111,8 +110,21 @@ export function Rotation({ client, poolId, onClose }: Props) {
           )}
         </SpaceBetween>
       </div>
-    </Modal>
+    </Dialog>
   );
+}
+
+/** A secret that Amazon Cognito lists: which one it is, and when it was made. */
+function said({ id, createdAtMs }: ListedSecret, index: number, count: number): NamedValue {
+  return {
+    name: count === 1 ? "The only one" : index === 0 ? "The older one" : "The newer one",
+    value: (
+      <>
+        {createdAtMs === null ? "Made at a time that is not told" : `Made ${moment(createdAtMs)}`}{" "}
+        <span className="faint">({id})</span>
+      </>
+    ),
+  };
 }
 
 interface KnownProps {
@@ -135,17 +147,7 @@ function Known({ secrets, poolId, testId, busy, onAct }: KnownProps) {
         <p className="faint">{hint}</p>
       </div>
       {custody && <InUse custody={custody} />}
-      <dl className="settings">
-        {listed.map(({ id, createdAtMs }, index) => (
-          <div key={id}>
-            <dt>{listed.length === 1 ? "The only one" : index === 0 ? "The older one" : "The newer one"}</dt>
-            <dd>
-              {createdAtMs === null ? "Made at a time that is not told" : `Made ${moment(createdAtMs)}`}{" "}
-              <span className="faint">({id})</span>
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <NamedValues of={listed.map((secret, index) => said(secret, index, listed.length))} />
       {state.kind === "both" && (
         <div className="stack">
           <p>

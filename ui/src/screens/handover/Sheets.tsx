@@ -2,13 +2,15 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
 import Select from "@cloudscape-design/components/select";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import type { Sheet } from "../../bindings/Sheet";
 import type { SheetFormat } from "../../bindings/SheetFormat";
 import * as backend from "../../backend";
 import { Action } from "../../kit/Action";
 import { CopyTextButton } from "../../kit/Copy";
 import { ErrorAlert } from "../../kit/ErrorAlert";
+import { TextSheet } from "../../kit/TextSheet";
+import { useAtFirst } from "../../kit/useAtFirst";
 import { useTask } from "../../kit/useTask";
 
 const NAMES: Record<SheetFormat, string> = {
@@ -31,11 +33,7 @@ export function Sheets() {
       setSheets(await backend.readSheets());
     });
   };
-  const first = useRef(true);
-  useEffect(() => {
-    if (first.current) read();
-    first.current = false;
-  });
+  useAtFirst(read);
   // A file for each cluster, where a format has one.
   const ofFormat = sheets.filter((one) => one.format === format);
   const sheet = ofFormat.find((one) => one.cluster === cluster) ?? ofFormat[0];
@@ -79,11 +77,7 @@ export function Sheets() {
             }}
           />
         )}
-        {sheet && (
-          <pre className="sheet" data-testid="sheet" tabIndex={0}>
-            {sheet.text}
-          </pre>
-        )}
+        {sheet && <TextSheet testId="sheet">{sheet.text}</TextSheet>}
       </div>
     </Container>
   );

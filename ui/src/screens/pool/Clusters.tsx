@@ -1,9 +1,9 @@
 import Autosuggest, { type AutosuggestProps } from "@cloudscape-design/components/autosuggest";
-import Box from "@cloudscape-design/components/box";
 import Container from "@cloudscape-design/components/container";
 import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
+import Token from "@cloudscape-design/components/token";
 import type { Ref } from "react";
 import * as backend from "../../backend";
 import { Action } from "../../kit/Action";
@@ -82,13 +82,11 @@ export function Clusters(props: Props) {
         {clusters.length > 0 && (
           <ul className="tokens" aria-label="Clusters to register">
             {clusters.map((cluster) => (
-              <li key={cluster} className="token" data-testid={`cluster-token-${cluster}`}>
-                <Box>{cluster}</Box>
-                <Action
-                  variant="inline-icon"
-                  iconName="close"
-                  ariaLabel={`Remove ${cluster}`}
-                  onClick={() => {
+              <li key={cluster} data-testid={`cluster-token-${cluster}`}>
+                <Token
+                  label={cluster}
+                  dismissLabel={`Remove ${cluster}`}
+                  onDismiss={() => {
                     onRemove(cluster);
                   }}
                 />

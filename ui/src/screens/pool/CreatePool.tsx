@@ -2,13 +2,13 @@ import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
-import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import type { CreatedPool } from "../../bindings/CreatedPool";
 import * as backend from "../../backend";
 import { Action } from "../../kit/Action";
 import { DomainPrefixField } from "../../shared/DomainPrefixField";
+import { Dialog } from "../../kit/Dialog";
 import { ErrorAlert, FieldError } from "../../kit/ErrorAlert";
 import { useDomainPrefix } from "../../shared/useDomainPrefix";
 import { useTask } from "../../kit/useTask";
@@ -36,35 +36,31 @@ export function CreatePool({ region, onCreated, onClose }: Props) {
     });
   };
   return (
-    <Modal
-      visible
+    <Dialog
       header="Create user pool"
-      closeAriaLabel="Close"
-      onDismiss={() => {
+      onClose={() => {
         if (!task.busy) onClose();
       }}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Action
-              data-testid="cancel-create-pool"
-              variant="link"
-              disabled={task.busy}
-              onClick={onClose}
-            >
-              Cancel
-            </Action>
-            <Button
-              data-testid="confirm-create-pool"
-              variant="primary"
-              form="create-pool-form"
-              loading={task.busy}
-              loadingText="Creating the user pool"
-            >
-              Create user pool
-            </Button>
-          </SpaceBetween>
-        </Box>
+      buttons={
+        <>
+          <Action
+            data-testid="cancel-create-pool"
+            variant="link"
+            disabled={task.busy}
+            onClick={onClose}
+          >
+            Cancel
+          </Action>
+          <Button
+            data-testid="confirm-create-pool"
+            variant="primary"
+            form="create-pool-form"
+            loading={task.busy}
+            loadingText="Creating the user pool"
+          >
+            Create user pool
+          </Button>
+        </>
       }
     >
       <form
@@ -108,6 +104,6 @@ export function CreatePool({ region, onCreated, onClose }: Props) {
           </div>
         </SpaceBetween>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,7 @@
 import type { AutosuggestProps } from "@cloudscape-design/components/autosuggest";
 import Alert from "@cloudscape-design/components/alert";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import * as backend from "../../backend";
 import * as travel from "../../journey";
 import { Action } from "../../kit/Action";
@@ -12,6 +12,7 @@ import { ErrorAlert } from "../../kit/ErrorAlert";
 import { FoundClusters } from "./FoundClusters";
 import { PoolTable } from "./PoolTable";
 import { Screen } from "../../shared/Screen";
+import { useAtFirst } from "../../kit/useAtFirst";
 import { useTask } from "../../kit/useTask";
 
 function shortList(clusters: string[]): string {
@@ -45,10 +46,8 @@ export function Pool({ journey, go }: { journey: travel.At<"pool">; go: travel.G
       go((now) => travel.poolsListed(now, identity, found));
     });
   };
-  const first = useRef(true);
-  useEffect(() => {
-    if (first.current && pools === null) list();
-    first.current = false;
+  useAtFirst(() => {
+    if (pools === null) list();
   });
 
   const add = (text: string) => {

@@ -1,11 +1,10 @@
-import Box from "@cloudscape-design/components/box";
 import Checkbox from "@cloudscape-design/components/checkbox";
-import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import type { Registration } from "../../bindings/Registration";
 import * as backend from "../../backend";
 import { Action } from "../../kit/Action";
+import { Dialog } from "../../kit/Dialog";
 import { ErrorAlert } from "../../kit/ErrorAlert";
 import { useTask } from "../../kit/useTask";
 
@@ -29,28 +28,24 @@ export function Forget({ registration, onDone }: Props) {
     });
   };
   return (
-    <Modal
-      visible
+    <Dialog
       header={`Forget ${poolName}?`}
-      closeAriaLabel="Close"
-      onDismiss={cancel}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Action data-testid="cancel-forget" variant="link" disabled={task.busy} onClick={cancel}>
-              Cancel
-            </Action>
-            <Action
-              data-testid="confirm-forget"
-              variant="primary"
-              loading={task.busy}
-              loadingText="Waiting for your keychain"
-              onClick={forget}
-            >
-              Forget
-            </Action>
-          </SpaceBetween>
-        </Box>
+      onClose={cancel}
+      buttons={
+        <>
+          <Action data-testid="cancel-forget" variant="link" disabled={task.busy} onClick={cancel}>
+            Cancel
+          </Action>
+          <Action
+            data-testid="confirm-forget"
+            variant="primary"
+            loading={task.busy}
+            loadingText="Waiting for your keychain"
+            onClick={forget}
+          >
+            Forget
+          </Action>
+        </>
       }
     >
       <SpaceBetween size="s">
@@ -71,6 +66,6 @@ export function Forget({ registration, onDone }: Props) {
           Also delete the secrets of its {clients.length} app clients from your keychain, for good
         </Checkbox>
       </SpaceBetween>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,5 +1,6 @@
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
+import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import type { Health } from "../../bindings/Health";
@@ -26,12 +27,14 @@ interface CardProps {
 /** A registration in the list, and what can be done with it. */
 export function RegistrationCard({ registration, opening, onOpen, onForget }: CardProps) {
   const { poolId, poolName, account, region, source, clusters, clients, registeredAt, health } = registration;
-  const facts: [string, string][] = [
-    ["User pool id", poolId],
-    ["Account and region", `${account}, ${region}`],
-    ["Connected by", source.kind === "profile" ? `AWS profile ${sourceName(source)}` : sourceName(source)],
-    ["Clusters", clusters.join(", ")],
-    ["Registered", moment(registeredAt)],
+  const by =
+    source.kind === "profile" ? `AWS profile ${sourceName(source)}` : sourceName(source);
+  const facts = [
+    { label: "User pool id", value: poolId },
+    { label: "Account and region", value: `${account}, ${region}` },
+    { label: "Connected by", value: by },
+    { label: "Clusters", value: clusters.join(", ") },
+    { label: "Registered", value: moment(registeredAt) },
   ];
   const key = keyOf(registration);
   return (
@@ -82,14 +85,7 @@ export function RegistrationCard({ registration, opening, onOpen, onForget }: Ca
       <div className="health" data-testid={`health-${poolId}`} data-proved={String(health?.proved ?? false)}>
         <HealthLine health={health} />
       </div>
-      <dl className="facts">
-        {facts.map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <KeyValuePairs columns={4} items={facts} />
       {clients.map(({ step, name, clientId }) => (
         <div key={step} className="registered-client">
           <span className="registered-client-name">{name}</span>

@@ -3,7 +3,7 @@ import Box from "@cloudscape-design/components/box";
 import Container from "@cloudscape-design/components/container";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Spinner from "@cloudscape-design/components/spinner";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import type { Registration } from "../../bindings/Registration";
 import * as backend from "../../backend";
 import * as travel from "../../journey";
@@ -14,6 +14,7 @@ import { Forget } from "./Forget";
 import { keyOf, RegistrationCard } from "./RegistrationCard";
 import { Screen } from "../../shared/Screen";
 import { ClearAfterChoice } from "../../shared/Secret";
+import { useAtFirst } from "../../kit/useAtFirst";
 import { useTask } from "../../kit/useTask";
 
 export function Registrations({ journey, go }: { journey: travel.At<"registrations">; go: travel.Go }) {
@@ -28,11 +29,7 @@ export function Registrations({ journey, go }: { journey: travel.At<"registratio
       setRegistrations(await backend.listRegistrations());
     });
   };
-  const first = useRef(true);
-  useEffect(() => {
-    if (first.current) list();
-    first.current = false;
-  });
+  useAtFirst(list);
   const open = (registration: Registration, toHandover: boolean) => {
     if (opening.busy) return;
     const { poolId, account, region } = registration;

@@ -11,6 +11,12 @@ import { ErrorAlert } from "../../kit/ErrorAlert";
 import { useDomainPrefix } from "../../shared/useDomainPrefix";
 import { useTask } from "../../kit/useTask";
 
+/** The choice that says which client a step means. */
+const MEMBERS: Partial<Record<string, "authorizationServer" | "dataFusion">> = {
+  "authorization-server": "authorizationServer",
+  "data-fusion": "dataFusion",
+};
+
 interface Props {
   step: StepId;
   question: Asked;
@@ -42,7 +48,8 @@ export function Question({ step, question, pool, choices, onAnswer }: Props) {
         />
       );
     case "whichClient": {
-      const member = step === "authorization-server" ? "authorizationServer" : "dataFusion";
+      const member = MEMBERS[step];
+      if (member === undefined) return null;
       const chosen = choices[member] ?? question.chosen;
       return (
         <FormField

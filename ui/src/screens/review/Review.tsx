@@ -124,7 +124,6 @@ export function Review({ journey, go, onRegister }: Props) {
                 key={step.id}
                 step={step}
                 pool={{ name: plan.poolName, region: connection.identity.region }}
-                practice={connection.identity.source.kind === "practice"}
                 choices={answering ?? entries.choices}
                 onAnswer={(answer) => {
                   reviewWith({ ...entries.choices, ...answer });

@@ -6,7 +6,9 @@ import type { Reason } from "../../bindings/Reason";
 import { ConsoleLink } from "../../shared/ConsoleLink";
 import { Question } from "./Questions";
 import { Differences, Settings } from "./Settings";
+import { NamedValues, type NamedValue } from "../../kit/NamedValues";
 import { titleOf } from "../../run/titles";
+import { useInPractice } from "../../shared/identity";
 import { needsAnswer } from "../../shared/summary";
 import { secretWords } from "../../shared/words";
 import "./ReviewStep.css";
@@ -14,7 +16,6 @@ import "./ReviewStep.css";
 interface Props {
   step: PlannedStep;
   pool: { name: string; region: string };
-  practice: boolean;
   choices: Choices;
   onAnswer: (answer: Partial<Choices>) => void;
 }
@@ -36,7 +37,7 @@ function badgeOf(step: PlannedStep): { word: string; color: NonNullable<BadgePro
 }
 
 /** One row of the plan. */
-export function ReviewStep({ step, pool, practice, choices, onAnswer }: Props) {
+export function ReviewStep({ step, pool, choices, onAnswer }: Props) {
   const { word, color } = badgeOf(step);
   const { change, id } = step;
   return (
@@ -54,7 +55,7 @@ export function ReviewStep({ step, pool, practice, choices, onAnswer }: Props) {
         {change.kind === "create" && <Settings settings={change.settings} />}
         {change.kind === "update" && <Differences differences={change.differences} />}
         {change.kind === "blocked" && (
-          <Blocked reason={change.reason} practice={practice} asked={needsAnswer(step)} />
+          <Blocked reason={change.reason} asked={needsAnswer(step)} />
         )}
         {step.question && (
           <Question
@@ -74,40 +75,31 @@ export function ReviewStep({ step, pool, practice, choices, onAnswer }: Props) {
 /** What there is already: client id, secret, and what stays. */
 function Holdings({ step }: { step: PlannedStep }) {
   const { clientId, secret, kept, id } = step;
-  if (clientId === null && secret === null && kept.length === 0) return null;
-  return (
-    <dl className="settings">
-      {clientId !== null && (
-        <div>
-          <dt>Client id</dt>
-          <dd>{clientId}</dd>
-        </div>
-      )}
-      {secret && (
-        <div>
-          <dt>Secret</dt>
-          <dd data-testid={`secret-${id}`}>{secretWords(secret)}</dd>
-        </div>
-      )}
-      {kept.length > 0 && (
-        <div>
-          <dt>Stays as it is</dt>
-          <dd>
-            <ul>
-              {kept.map(({ name, values }) => (
-                <li key={name}>
-                  {name}: {values.join(", ")}
-                </li>
-              ))}
-            </ul>
-          </dd>
-        </div>
-      )}
-    </dl>
-  );
+  const values: NamedValue[] = [];
+  if (clientId !== null) values.push({ name: "Client id", value: clientId });
+  if (secret) {
+    values.push({ name: "Secret", value: secretWords(secret), testId: `secret-${id}` });
+  }
+  if (kept.length > 0) {
+    values.push({
+      name: "Stays as it is",
+      value: (
+        <ul>
+          {kept.map(({ name, values: held }) => (
+            <li key={name}>
+              {name}: {held.join(", ")}
+            </li>
+          ))}
+        </ul>
+      ),
+    });
+  }
+  return values.length > 0 && <NamedValues of={values} />;
 }
 
-function Blocked({ reason, practice, asked }: { reason: Reason; practice: boolean; asked: boolean }) {
+/** What stands in the way, or what is to be decided. */
+function Blocked({ reason, asked }: { reason: Reason; asked: boolean }) {
+  const inPractice = useInPractice();
   const page = reason.console;
   return (
     <div className="blocked" data-reason={reason.code}>
@@ -115,10 +107,8 @@ function Blocked({ reason, practice, asked }: { reason: Reason; practice: boolea
         {reason.message}
       </StatusIndicator>
       <p>{reason.hint}</p>
-      {page !== null && !practice && (
-        <ConsoleLink page={page} practice={false}>
-          Open in the AWS console
-        </ConsoleLink>
+      {page !== null && !inPractice && (
+        <ConsoleLink page={page}>Open in the AWS console</ConsoleLink>
       )}
     </div>
   );

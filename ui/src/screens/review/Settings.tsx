@@ -1,40 +1,35 @@
 import type { Difference } from "../../bindings/Difference";
 import type { Setting } from "../../bindings/Setting";
+import { NamedValues } from "../../kit/NamedValues";
 import "./Settings.css";
 
 /** Settings as a list of names and values. */
 export function Settings({ settings }: { settings: Setting[] }) {
   return (
-    <dl className="settings">
-      {settings.map(({ name, values }) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>
-            <ul>
-              {values.map((value) => (
-                <li key={value}>{value}</li>
-              ))}
-            </ul>
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <NamedValues
+      of={settings.map(({ name, values }) => ({
+        name,
+        value: (
+          <ul>
+            {values.map((value) => (
+              <li key={value}>{value}</li>
+            ))}
+          </ul>
+        ),
+      }))}
+    />
   );
 }
 
 /** Settings that change: what stays is plain, what comes has a plus, what goes a minus. */
 export function Differences({ differences }: { differences: Difference[] }) {
   return (
-    <dl className="settings">
-      {differences.map((difference) => (
-        <div key={difference.name}>
-          <dt>{difference.name}</dt>
-          <dd>
-            <Diff {...difference} />
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <NamedValues
+      of={differences.map((difference) => ({
+        name: difference.name,
+        value: <Diff {...difference} />,
+      }))}
+    />
   );
 }
 
