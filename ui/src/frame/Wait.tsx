@@ -2,7 +2,6 @@ import Box from "@cloudscape-design/components/box";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useState } from "react";
 import type { Waiting } from "../bindings/Waiting";
 import * as backend from "../backend";
@@ -10,6 +9,7 @@ import { Action } from "../kit/Action";
 import { CopyTextButton } from "../kit/Copy";
 import { Dialog } from "../kit/Dialog";
 import { ErrorAlert } from "../kit/ErrorAlert";
+import { Status } from "../kit/Status";
 import { useTask } from "../kit/useTask";
 import { moment } from "../kit/time";
 
@@ -68,9 +68,9 @@ function What({ waiting, onOver }: { waiting: Waiting; onOver: () => void }) {
     case "browser":
       return (
         <>
-          <StatusIndicator type="in-progress">
+          <Status type="in-progress">
             Waiting for you to sign in in your browser, which has been opened
-          </StatusIndicator>
+          </Status>
           <span className="in-line">
             No browser? Open this address in one on this computer.
             <CopyTextButton label="Copy address" text={waiting.url} testId="copy-sign-in-url" />
@@ -92,9 +92,9 @@ function What({ waiting, onOver }: { waiting: Waiting; onOver: () => void }) {
             text={waiting.verificationUriComplete}
             testId="copy-sign-in-url"
           />
-          <StatusIndicator type="in-progress">
+          <Status type="in-progress">
             Waiting for you to allow it there, until {moment(waiting.expiresAt)}
-          </StatusIndicator>
+          </Status>
         </>
       );
   }

@@ -1,11 +1,11 @@
 import Alert from "@cloudscape-design/components/alert";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
-import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useEffect, useState } from "react";
 import type { Preflight } from "../bindings/Preflight";
 import * as backend from "../backend";
 import { CopyTextButton } from "../kit/Copy";
 import { ErrorAlert } from "../kit/ErrorAlert";
+import { Status } from "../kit/Status";
 import { TextSheet } from "../kit/TextSheet";
 import { useTask } from "../kit/useTask";
 import "./PreflightPanel.css";
@@ -27,7 +27,7 @@ export function PreflightPanel({ planId }: { planId: string }) {
     <div className="stack" data-testid="preflight" data-decision={error ? "unknown" : word}>
       {error && <ErrorAlert error={error} />}
       {busy && (
-        <StatusIndicator type="in-progress">Asking IAM what you may do of this</StatusIndicator>
+        <Status type="in-progress">Asking IAM what you may do of this</Status>
       )}
       {!busy && asked && <Answers asked={asked} />}
       {asked && <PolicyText asked={asked} />}
@@ -64,12 +64,12 @@ function Answers({ asked }: { asked: Preflight }) {
   }
   if (first !== undefined) {
     return (
-      <StatusIndicator type="info">
+      <Status type="info">
         Whether you may do all of this is not known beforehand. {first.message}
-      </StatusIndicator>
+      </Status>
     );
   }
-  return <StatusIndicator type="success">IAM says that you may do all of this</StatusIndicator>;
+  return <Status type="success">IAM says that you may do all of this</Status>;
 }
 
 /** The policy that allows this plan and nothing more; what is missing is marked, not by colour alone. */

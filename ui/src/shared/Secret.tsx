@@ -1,6 +1,5 @@
 import FormField from "@cloudscape-design/components/form-field";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
-import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useContext, useState } from "react";
 import type { ClearAfter } from "../bindings/ClearAfter";
 import type { ClipboardChange } from "../bindings/ClipboardChange";
@@ -9,6 +8,7 @@ import * as backend from "../backend";
 import { Action } from "../kit/Action";
 import { ErrorAlert } from "../kit/ErrorAlert";
 import { ClipboardKnown } from "./clipboard";
+import { Status } from "../kit/Status";
 import { useCountdown } from "../kit/useCountdown";
 import { useOnLeave } from "../kit/useOnLeave";
 import { useTask } from "../kit/useTask";
@@ -77,21 +77,21 @@ function Clipboard({ change, left }: { change?: ClipboardChange; left: number | 
     case undefined:
     case "holding":
       return (
-        <StatusIndicator type="success">On the clipboard, cleared in {left ?? 0} s</StatusIndicator>
+        <Status type="success">On the clipboard, cleared in {left ?? 0} s</Status>
       );
     case "cleared":
-      return <StatusIndicator type="info">Cleared from the clipboard</StatusIndicator>;
+      return <Status type="info">Cleared from the clipboard</Status>;
     case "replaced":
       return (
-        <StatusIndicator type="info">
+        <Status type="info">
           No longer on the clipboard: something else was copied
-        </StatusIndicator>
+        </Status>
       );
     case "stuck":
       return (
-        <StatusIndicator type="warning">
+        <Status type="warning">
           Still on the clipboard, which does not answer ({change.why}); trying again
-        </StatusIndicator>
+        </Status>
       );
   }
 }

@@ -1,13 +1,13 @@
 import Box from "@cloudscape-design/components/box";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
-import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import type { HandoverClient } from "../../bindings/HandoverClient";
 import type { StepId } from "../../bindings/StepId";
 import { Action } from "../../kit/Action";
 import { ConsoleLink } from "../../shared/ConsoleLink";
 import { CopyableValue } from "../../kit/Copy";
 import { NamedValues } from "../../kit/NamedValues";
+import { Status } from "../../kit/Status";
 import { Rotation } from "./Rotation";
 import { SecretActions } from "../../shared/Secret";
 import "./ClientCard.css";
@@ -102,7 +102,7 @@ function SecretState({ client, poolId }: { client: HandoverClient; poolId: strin
   if (!secretStored) {
     return (
       <>
-        <StatusIndicator type="warning">Not in your keychain</StatusIndicator>
+        <Status type="warning">Not in your keychain</Status>
         <Box color="text-body-secondary">
           Go back to the review and register: the secret is fetched from Amazon Cognito if it still
           shows it.
@@ -112,7 +112,7 @@ function SecretState({ client, poolId }: { client: HandoverClient; poolId: strin
   }
   return (
     <div className="in-line">
-      <StatusIndicator type="success">In your keychain</StatusIndicator>
+      <Status type="success">In your keychain</Status>
       <SecretActions
         poolId={poolId}
         clientId={clientId}

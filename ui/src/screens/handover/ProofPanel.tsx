@@ -3,9 +3,6 @@ import Box from "@cloudscape-design/components/box";
 import Container from "@cloudscape-design/components/container";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import Header from "@cloudscape-design/components/header";
-import StatusIndicator, {
-  type StatusIndicatorProps,
-} from "@cloudscape-design/components/status-indicator";
 import { useState } from "react";
 import type { Finding } from "../../bindings/Finding";
 import type { Mend } from "../../bindings/Mend";
@@ -17,13 +14,14 @@ import { Action } from "../../kit/Action";
 import { ConsoleLink } from "../../shared/ConsoleLink";
 import { ErrorAlert } from "../../kit/ErrorAlert";
 import { NamedValues } from "../../kit/NamedValues";
+import { Status, type StatusType } from "../../kit/Status";
 import { useAtFirst } from "../../kit/useAtFirst";
 import { useTask } from "../../kit/useTask";
 import { moment } from "../../kit/time";
 import { CHECKS } from "../../shared/words";
 import "./ProofPanel.css";
 
-const SHOWN: Record<Verdict, { type: StatusIndicatorProps.Type; word: string }> = {
+const SHOWN: Record<Verdict, { type: StatusType; word: string }> = {
   passed: { type: "success", word: "Passed" },
   failed: { type: "error", word: "Failed" },
   unknown: { type: "warning", word: "Not known" },
@@ -80,9 +78,9 @@ export function ProofPanel({ proved, onProved, ways, atOnce }: Props) {
       >
         {task.error && <ErrorAlert error={task.error} />}
         {task.busy ? (
-          <StatusIndicator type="in-progress">
+          <Status type="in-progress">
             {done.length === 0 ? "Reading the user pool" : `Answered so far: ${done.join(", ")}`}
-          </StatusIndicator>
+          </Status>
         ) : proved === null ? (
           <Box color="text-body-secondary">Not proved in this window yet.</Box>
         ) : (
@@ -140,7 +138,7 @@ function OneFinding({ finding, ways }: { finding: Finding; ways: Ways }) {
   return (
     <li className="finding" data-testid={`finding-${idOf(finding)}`} data-verdict={verdict}>
       <div className="finding-head">
-        <StatusIndicator type={type}>{word}</StatusIndicator>
+        <Status type={type}>{word}</Status>
         <strong>{CHECKS[check]}</strong>
       </div>
       <p>{message}</p>

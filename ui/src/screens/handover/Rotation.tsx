@@ -1,9 +1,6 @@
 import Alert from "@cloudscape-design/components/alert";
 import Checkbox from "@cloudscape-design/components/checkbox";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import StatusIndicator, {
-  type StatusIndicatorProps,
-} from "@cloudscape-design/components/status-indicator";
 import { useState } from "react";
 import type { ClientSecrets } from "../../bindings/ClientSecrets";
 import type { Custody } from "../../bindings/Custody";
@@ -16,13 +13,14 @@ import { Action } from "../../kit/Action";
 import { Dialog } from "../../kit/Dialog";
 import { ErrorAlert } from "../../kit/ErrorAlert";
 import { NamedValues, type NamedValue } from "../../kit/NamedValues";
+import { Status, type StatusType } from "../../kit/Status";
 import { useAtFirst } from "../../kit/useAtFirst";
 import { SecretActions } from "../../shared/Secret";
 import { useTask } from "../../kit/useTask";
 import { moment } from "../../kit/time";
 import { secretWords } from "../../shared/words";
 
-const STATES: Record<RotationState["kind"], { type: StatusIndicatorProps.Type; word: string }> = {
+const STATES: Record<RotationState["kind"], { type: StatusType; word: string }> = {
   idle: { type: "success", word: "No rotation under way" },
   begun: { type: "in-progress", word: "Begun: the new secret is not in Amazon Cognito yet" },
   both: { type: "success", word: "The old and the new secret both work" },
@@ -101,9 +99,9 @@ export function Rotation({ client, poolId, onClose }: Props) {
         <SpaceBetween size="m">
           {task.error && <ErrorAlert error={task.error} />}
           {task.busy && (
-            <StatusIndicator type="in-progress">
+            <Status type="in-progress">
               {doing === null ? "Asking Amazon Cognito and your keychain" : ACTS[doing].busy}
-            </StatusIndicator>
+            </Status>
           )}
           {secrets && (
             <Known secrets={secrets} poolId={poolId} testId={`${step}-next`} busy={task.busy} onAct={act} />
@@ -142,7 +140,7 @@ function Known({ secrets, poolId, testId, busy, onAct }: KnownProps) {
   return (
     <SpaceBetween size="m">
       <div className="stack">
-        <StatusIndicator type={type}>{word}</StatusIndicator>
+        <Status type={type}>{word}</Status>
         <p>{message}</p>
         <p className="faint">{hint}</p>
       </div>

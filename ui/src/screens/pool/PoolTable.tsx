@@ -3,7 +3,6 @@ import Header from "@cloudscape-design/components/header";
 import Pagination from "@cloudscape-design/components/pagination";
 import Popover from "@cloudscape-design/components/popover";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import Table from "@cloudscape-design/components/table";
 import TextFilter from "@cloudscape-design/components/text-filter";
 import { useState, type ReactNode } from "react";
@@ -13,6 +12,7 @@ import type { Tier } from "../../bindings/Tier";
 import type { UiError } from "../../bindings/UiError";
 import { usePoolDetails } from "./usePoolDetails";
 import { Action } from "../../kit/Action";
+import { Status } from "../../kit/Status";
 import "./PoolTable.css";
 
 const TIERS: Record<Tier, string> = { LITE: "Lite", ESSENTIALS: "Essentials", PLUS: "Plus" };
@@ -212,7 +212,7 @@ function Detail({ detail, show }: DetailProps) {
       triggerType="text"
       size="medium"
     >
-      <StatusIndicator type="warning">Could not be read</StatusIndicator>
+      <Status type="warning">Could not be read</Status>
     </Popover>
   );
 }

@@ -1,11 +1,11 @@
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import type { Review } from "../../bindings/Review";
 import type { StepOutcome } from "../../bindings/StepOutcome";
 import * as backend from "../../backend";
 import * as travel from "../../journey";
 import { Action } from "../../kit/Action";
 import { ErrorAlert } from "../../kit/ErrorAlert";
+import { Status } from "../../kit/Status";
 import { useTask } from "../../kit/useTask";
 import type { RunState } from "../../run";
 import { Back } from "../../shared/Back";
@@ -65,7 +65,7 @@ export function Register({ journey, go }: { journey: travel.At<"register">; go: 
           <strong>{plan.poolName}</strong> ({plan.poolId})
         </>
       }
-      status={<Status run={run} />}
+      status={<StatusLine run={run} />}
       actions={
         run.kind === "running" ? (
           <Action
@@ -139,19 +139,19 @@ function WaysOn({ after, busy, onReview, onHandover }: WaysProps) {
   );
 }
 
-function Status({ run }: { run: RunState }) {
+function StatusLine({ run }: { run: RunState }) {
   if (run.kind !== "running") return null;
   if (run.note === "tryingVault") {
     return (
       <span data-testid="waiting-for-vault">
-        <StatusIndicator type="in-progress">
+        <Status type="in-progress">
           Waiting for your keychain. It may ask you to unlock it.
-        </StatusIndicator>
+        </Status>
       </span>
     );
   }
   if (run.note === "checking") {
-    return <StatusIndicator type="in-progress">Reading the user pool again</StatusIndicator>;
+    return <Status type="in-progress">Reading the user pool again</Status>;
   }
   return run.cancelling ? "Stopping before the next step." : "Cancel stops before the next step.";
 }

@@ -1,14 +1,12 @@
-import StatusIndicator, {
-  type StatusIndicatorProps,
-} from "@cloudscape-design/components/status-indicator";
 import type { Outcome } from "../../bindings/Outcome";
+import { Status, type StatusType } from "../../kit/Status";
 import { duration } from "../../kit/time";
 import type { RunStep as Step, StepState } from "../../run";
 import "./RunStep.css";
 
 type Shown = "pending" | "running" | "done" | "already-so" | "failed" | "unclear" | "not-reached";
 
-const SHOWN: Record<Shown, { type: StatusIndicatorProps.Type; word: string }> = {
+const SHOWN: Record<Shown, { type: StatusType; word: string }> = {
   pending: { type: "pending", word: "Waiting" },
   running: { type: "in-progress", word: "Under way" },
   done: { type: "success", word: "Done" },
@@ -49,7 +47,7 @@ export function RunStep({ step: { id, title, state } }: { step: Step }) {
           {tookMs === null ? "" : duration(tookMs)}
         </span>
         <span className="run-step-state">
-          <StatusIndicator type={type}>{word}</StatusIndicator>
+          <Status type={type}>{word}</Status>
         </span>
       </div>
       {message !== null && (

@@ -2,12 +2,12 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import type { Health } from "../../bindings/Health";
 import type { Registration } from "../../bindings/Registration";
 import { Action } from "../../kit/Action";
 import { CopyableValue } from "../../kit/Copy";
 import { SecretActions } from "../../shared/Secret";
+import { Status } from "../../kit/Status";
 import { moment } from "../../kit/time";
 import { titleOf } from "../../run/titles";
 import { PracticeBadge } from "../../shared/PracticeBadge";
@@ -85,7 +85,7 @@ export function RegistrationCard({ registration, opening, onOpen, onForget }: Ca
       <div className="health" data-testid={`health-${poolId}`} data-proved={String(health?.proved ?? false)}>
         <HealthLine health={health} />
       </div>
-      <KeyValuePairs columns={4} items={facts} />
+      <KeyValuePairs columns={3} items={facts} />
       {clients.map(({ step, name, clientId }) => (
         <div key={step} className="registered-client">
           <span className="registered-client-name">{name}</span>
@@ -100,27 +100,27 @@ export function RegistrationCard({ registration, opening, onOpen, onForget }: Ca
 /** What the last check found, and when. */
 function HealthLine({ health }: { health: Health | null }) {
   if (health === null) {
-    return <StatusIndicator type="pending">Sign-in has not been proved yet</StatusIndicator>;
+    return <Status type="pending">Sign-in has not been proved yet</Status>;
   }
   const { checkedAt, drifted, failed, proved } = health;
   if (proved) {
-    return <StatusIndicator type="success">Sign-in proved, {moment(checkedAt)}</StatusIndicator>;
+    return <Status type="success">Sign-in proved, {moment(checkedAt)}</Status>;
   }
   if (drifted.length > 0) {
     return (
-      <StatusIndicator type="warning">
+      <Status type="warning">
         No longer as registered: {drifted.map(titleOf).join(", ")} ({moment(checkedAt)})
-      </StatusIndicator>
+      </Status>
     );
   }
   if (failed.length > 0) {
     return (
-      <StatusIndicator type="error">
+      <Status type="error">
         Sign-in failed at: {failed.map((check) => CHECKS[check]).join(", ")} ({moment(checkedAt)})
-      </StatusIndicator>
+      </Status>
     );
   }
   return (
-    <StatusIndicator type="info">As registered, {moment(checkedAt)}; sign-in not proved</StatusIndicator>
+    <Status type="info">As registered, {moment(checkedAt)}; sign-in not proved</Status>
   );
 }

@@ -1,5 +1,4 @@
 import Badge, { type BadgeProps } from "@cloudscape-design/components/badge";
-import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import type { Choices } from "../../bindings/Choices";
 import type { PlannedStep } from "../../bindings/PlannedStep";
 import type { Reason } from "../../bindings/Reason";
@@ -7,6 +6,7 @@ import { ConsoleLink } from "../../shared/ConsoleLink";
 import { Question } from "./Questions";
 import { Differences, Settings } from "./Settings";
 import { NamedValues, type NamedValue } from "../../kit/NamedValues";
+import { Status } from "../../kit/Status";
 import { titleOf } from "../../run/titles";
 import { useInPractice } from "../../shared/identity";
 import { needsAnswer } from "../../shared/summary";
@@ -103,9 +103,9 @@ function Blocked({ reason, asked }: { reason: Reason; asked: boolean }) {
   const page = reason.console;
   return (
     <div className="blocked" data-reason={reason.code}>
-      <StatusIndicator type={asked ? "warning" : "error"} wrapText>
+      <Status type={asked ? "warning" : "error"}>
         {reason.message}
-      </StatusIndicator>
+      </Status>
       <p>{reason.hint}</p>
       {page !== null && !inPractice && (
         <ConsoleLink page={page}>Open in the AWS console</ConsoleLink>
