@@ -29,7 +29,6 @@ import type { Source } from "../bindings/Source";
 import type { Start } from "../bindings/Start";
 import type { StartedAnew } from "../bindings/StartedAnew";
 import type { TimedProgress } from "../bindings/TimedProgress";
-import type { UiError } from "../bindings/UiError";
 import type { Usable } from "../bindings/Usable";
 import type { Waiting } from "../bindings/Waiting";
 
@@ -159,16 +158,3 @@ export const startRegistrationsAnew = () => invoke<StartedAnew>("start_registrat
 
 /** The clusters that a pool has been registered for, as its scopes tell. */
 export const findClusters = (poolId: string) => invoke<string[]>("find_clusters", { poolId });
-
-/** A command rejects with a UiError; anything else is a fault of the program and is shown all the same. */
-export function asUiError(thrown: unknown): UiError {
-  if (typeof thrown === "object" && thrown !== null && "code" in thrown && "message" in thrown) {
-    return thrown as UiError;
-  }
-  return {
-    code: "unexpected",
-    message: `The program did not expect this: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
-    hint: "Try again. If it stays, restart CDF Registrar; nothing that was registered is lost.",
-    retryable: true,
-  };
-}

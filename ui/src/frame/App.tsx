@@ -3,6 +3,7 @@ import Spinner from "@cloudscape-design/components/spinner";
 import { useCallback, useEffect, useState } from "react";
 import type { Waiting } from "../bindings/Waiting";
 import * as backend from "../backend";
+import { asUiError } from "../backend/uiError";
 import * as travel from "../journey";
 import { ErrorAlert } from "../kit/ErrorAlert";
 import { TopBar } from "./TopBar";
@@ -26,7 +27,7 @@ function begin(go: travel.Go) {
       go(() => travel.started(start));
     },
     (thrown: unknown) => {
-      go(() => travel.unstartable(backend.asUiError(thrown)));
+      go(() => travel.unstartable(asUiError(thrown)));
     },
   );
 }
@@ -43,20 +44,21 @@ function register(planId: string, go: travel.Go) {
         go((now) => travel.runEnded(now, registered));
       },
       (thrown: unknown) => {
-        go((now) => travel.runRefused(now, backend.asUiError(thrown)));
+        go((now) => travel.runRefused(now, asUiError(thrown)));
       },
     );
 }
 
-export function App() {
-  const [journey, go] = useState<travel.Journey>(travel.starting);
+/** The window: it starts, or goes on from where it is told. */
+export function App({ from = travel.starting }: { from?: travel.Journey }) {
+  const [journey, go] = useState(from);
   const [held, setHeld] = useState(0);
   const hold = useCallback((change: 1 | -1) => {
     setHeld((now) => now + change);
   }, []);
   useEffect(() => {
-    begin(go);
-  }, []);
+    if (from.at === "starting") begin(go);
+  }, [from]);
   const identity = travel.connectionOf(journey)?.identity ?? null;
   const mayLeave = held === 0 && travel.canLeave(journey);
   const clipboard = useClipboard();

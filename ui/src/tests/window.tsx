@@ -1,43 +1,18 @@
 // The whole window over a shell that is played by the test.
 import { fireEvent, render, screen, waitFor } from "@testing-library/react";
-import { expect, vi } from "vitest";
+import { expect, vi, type Mock } from "vitest";
 import { App } from "../frame/App";
 import * as backend from "../backend";
-import * as samples from "../backend/played/samples";
+import { practice } from "../backend/played/shell";
 
 export const shell = vi.mocked(backend);
 
 /** Every command answers as an empty Practice pool would, until a test says otherwise. */
 export function playShell() {
   vi.resetAllMocks();
-  shell.asUiError.mockImplementation((thrown) => thrown as ReturnType<typeof backend.asUiError>);
-  shell.start.mockResolvedValue(samples.start);
-  shell.connect.mockResolvedValue(samples.identity);
-  shell.listPools.mockResolvedValue(samples.pools);
-  shell.readPool.mockImplementation((id) =>
-    Promise.resolve({ id, name: id, tier: "ESSENTIALS", domain: `domain-of-${id}` }),
-  );
-  shell.proposeDomainPrefix.mockResolvedValue("proposed-cdf");
-  shell.checkDomainPrefix.mockResolvedValue({ problem: null });
-  shell.checkCluster.mockImplementation((name) =>
-    Promise.resolve({ problem: name.includes("/") ? "A cluster name has no slash." : null }),
-  );
-  shell.review.mockResolvedValue(
-    samples.review("1", [samples.step("domain", { kind: "create", settings: [] })]),
-  );
-  shell.preflight.mockResolvedValue(samples.preflight([]));
-  shell.readHandover.mockResolvedValue(samples.handover);
-  shell.listRegistrations.mockResolvedValue([samples.registration]);
-  shell.copyText.mockResolvedValue(null);
-  shell.copySecret.mockResolvedValue({ copy: 1, clearsAfterSeconds: 10 });
-  shell.onWaiting.mockReturnValue(() => undefined);
-  shell.onProfilesChange.mockReturnValue(() => undefined);
-  shell.onClipboardChange.mockReturnValue(() => undefined);
-  shell.readSheets.mockResolvedValue(samples.sheets);
-  shell.findClusters.mockResolvedValue([]);
-  shell.prove.mockResolvedValue(samples.proved([samples.finding("passed")]));
-  shell.readClientSecrets.mockResolvedValue(samples.clientSecrets({}));
-  shell.cancelRegister.mockResolvedValue(null);
+  for (const [command, answer] of Object.entries(practice)) {
+    (shell as unknown as Record<string, Mock>)[command]?.mockImplementation(answer);
+  }
 }
 
 export const seen = (testId: string) => screen.findByTestId(testId);

@@ -3,6 +3,7 @@ import Alert from "@cloudscape-design/components/alert";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useRef, useState } from "react";
 import * as backend from "../../backend";
+import { asUiError } from "../../backend/uiError";
 import * as travel from "../../journey";
 import { Action } from "../../kit/Action";
 import { Back } from "../../shared/Back";
@@ -63,7 +64,7 @@ export function Pool({ journey, go }: { journey: travel.At<"pool">; go: travel.G
         enter({ clusters: result.clusters, clusterText: "" });
       })
       .catch((thrown: unknown) => {
-        setClusterProblem(backend.asUiError(thrown).message);
+        setClusterProblem(asUiError(thrown).message);
       })
       .finally(() => {
         adding.current = false;

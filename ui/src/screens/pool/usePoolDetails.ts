@@ -3,6 +3,7 @@ import type { PoolDetail } from "../../bindings/PoolDetail";
 import type { PoolName } from "../../bindings/PoolName";
 import type { UiError } from "../../bindings/UiError";
 import * as backend from "../../backend";
+import { asUiError } from "../../backend/uiError";
 
 /** At most this many at once, and one begun every so many milliseconds: the account's quota is 15 a second. */
 const AT_ONCE = 4;
@@ -39,7 +40,7 @@ export function usePoolDetails(
         latest.current.onRead(id, detail);
       };
       backend.readPool(id).then(tell, (thrown: unknown) => {
-        tell(backend.asUiError(thrown));
+        tell(asUiError(thrown));
       });
     }, PACE_MS);
     return () => {
