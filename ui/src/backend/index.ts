@@ -47,7 +47,8 @@ export const start = () => invoke<Start>("start");
 export const readProfiles = () => invoke<Profiles>("read_profiles");
 
 /** Signs in to the IAM Identity Center session that a profile leads to. */
-export const signIn = (profile: string, way: SignInWay) => invoke<null>("sign_in", { profile, way });
+export const signIn = (profile: string, way: SignInWay) =>
+  invoke<null>("sign_in", { profile, way });
 
 /** Renews the credentials of the connection. */
 export const renew = () => invoke<Identity>("renew");

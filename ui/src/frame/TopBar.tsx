@@ -32,7 +32,13 @@ export function TopBar({ identity, onRenewed, onRegistrations }: Props) {
   );
 }
 
-function WhoIsIt({ identity, onRenewed }: { identity: Identity; onRenewed: (identity: Identity) => void }) {
+function WhoIsIt({
+  identity,
+  onRenewed,
+}: {
+  identity: Identity;
+  onRenewed: (identity: Identity) => void;
+}) {
   const practice = identity.source.kind === "practice";
   const words = sourceName(identity.source);
   return (
@@ -44,13 +50,18 @@ function WhoIsIt({ identity, onRenewed }: { identity: Identity; onRenewed: (iden
           {words}
         </span>
       )}
-      <span>{identity.alias === null ? identity.account : `${identity.alias} (${identity.account})`}</span>
+      <span>
+        {identity.alias === null ? identity.account : `${identity.alias} (${identity.account})`}
+      </span>
       <span>{identity.region}</span>
       <span className="identity-arn" title={identity.arn}>
         {identity.arn}
       </span>
       {identity.endpoint !== null && (
-        <span className="identity-endpoint" title={`Requests go to ${identity.endpoint}, not to AWS`}>
+        <span
+          className="identity-endpoint"
+          title={`Requests go to ${identity.endpoint}, not to AWS`}
+        >
           {identity.endpoint}
         </span>
       )}
@@ -62,7 +73,13 @@ function WhoIsIt({ identity, onRenewed }: { identity: Identity; onRenewed: (iden
 }
 
 /** How long the credentials are good for; one press renews them. */
-function Expiry({ expiresAt, onRenewed }: { expiresAt: number; onRenewed: (identity: Identity) => void }) {
+function Expiry({
+  expiresAt,
+  onRenewed,
+}: {
+  expiresAt: number;
+  onRenewed: (identity: Identity) => void;
+}) {
   const task = useTask();
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
@@ -75,7 +92,11 @@ function Expiry({ expiresAt, onRenewed }: { expiresAt: number; onRenewed: (ident
   }, []);
   const minutes = Math.max(0, Math.floor((expiresAt - now) / 60_000));
   const words =
-    minutes === 0 ? "credentials expired" : minutes < 120 ? `${minutes} min left` : `${Math.floor(minutes / 60)} h left`;
+    minutes === 0
+      ? "credentials expired"
+      : minutes < 120
+        ? `${minutes} min left`
+        : `${Math.floor(minutes / 60)} h left`;
   return (
     <>
       <span data-testid="expiry">{words}</span>

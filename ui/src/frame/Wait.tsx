@@ -81,8 +81,8 @@ function What({ waiting, onOver }: { waiting: Waiting; onOver: () => void }) {
       return (
         <>
           <p>
-            Open <span data-testid="verification-uri">{waiting.verificationUri}</span> in any browser, on
-            any computer, and enter this code:
+            Open <span data-testid="verification-uri">{waiting.verificationUri}</span> in any
+            browser, on any computer, and enter this code:
           </p>
           <Box variant="h1" data-testid="user-code">
             {waiting.userCode}
@@ -128,8 +128,8 @@ function MfaCode({ waiting, onOver }: MfaProps) {
       <SpaceBetween size="s">
         {sending.error && <ErrorAlert error={sending.error} />}
         <p>
-          {renewal ? "The session has expired. " : ""}To take the role {roleArn}, AWS asks for a code of your
-          device {mfaSerial}.
+          {renewal ? "The session has expired. " : ""}To take the role {roleArn}, AWS asks for a
+          code of your device {mfaSerial}.
         </p>
         <FormField label="MFA code" errorText={wrong && "A code has six digits."}>
           <Input

@@ -287,7 +287,9 @@ export function reopened(journey: Journey, { identity, review }: Reopened): Jour
 /** Registrations can be looked at from everywhere, except while a run is going. */
 export function canLeave(journey: Journey): boolean {
   if (journey.at === "register") return journey.run.kind !== "running";
-  return journey.at !== "starting" && journey.at !== "unstartable" && journey.at !== "registrations";
+  return (
+    journey.at !== "starting" && journey.at !== "unstartable" && journey.at !== "registrations"
+  );
 }
 
 export function toRegistrations(journey: Journey): Journey {

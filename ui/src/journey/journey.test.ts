@@ -83,8 +83,10 @@ describe("a run", () => {
     const run = runOf(journey);
     return run.kind === "refused" ? null : run.steps.find((one) => one.id === id)?.state;
   };
-  const told = (afterMs: number, progress: Parameters<typeof travel.progressed>[1]["progress"]) =>
-    ({ afterMs, progress });
+  const told = (
+    afterMs: number,
+    progress: Parameters<typeof travel.progressed>[1]["progress"],
+  ) => ({ afterMs, progress });
 
   it("is followed step by step with times", () => {
     let now = travel.progressed(atRegister, told(0, { kind: "tryingVault" }));
@@ -163,7 +165,10 @@ describe("the ways around", () => {
 
   it("lead from a registration to its review, under its own connection", () => {
     const other = { ...identity, account: "210987654321" };
-    const opened = travel.reopened(travel.toRegistrations(atConnect), { identity: other, review: plan });
+    const opened = travel.reopened(travel.toRegistrations(atConnect), {
+      identity: other,
+      review: plan,
+    });
     expect(at(opened, "review")).toMatchObject({
       connection: { identity: other, pools: null },
       entries: { poolId: "eu-west-1_Pool0", clusters: ["westeurope-1"] },

@@ -26,9 +26,7 @@ export function PreflightPanel({ planId }: { planId: string }) {
   return (
     <div className="stack" data-testid="preflight" data-decision={error ? "unknown" : word}>
       {error && <ErrorAlert error={error} />}
-      {busy && (
-        <Status type="in-progress">Asking IAM what you may do of this</Status>
-      )}
+      {busy && <Status type="in-progress">Asking IAM what you may do of this</Status>}
       {!busy && asked && <Answers asked={asked} />}
       {asked && <PolicyText asked={asked} />}
     </div>
@@ -49,7 +47,9 @@ function Answers({ asked }: { asked: Preflight }) {
     return (
       <Alert
         type="warning"
-        header={denied.length === 1 ? "You lack a permission" : `You lack ${denied.length} permissions`}
+        header={
+          denied.length === 1 ? "You lack a permission" : `You lack ${denied.length} permissions`
+        }
       >
         <ul className="plain-list">
           {denied.map(({ permission, message }) => (
@@ -58,7 +58,8 @@ function Answers({ asked }: { asked: Preflight }) {
             </li>
           ))}
         </ul>
-        You can register all the same: what is refused is told, and what is missing then can be done later.
+        You can register all the same: what is refused is told, and what is missing then can be done
+        later.
       </Alert>
     );
   }

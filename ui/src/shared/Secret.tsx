@@ -76,17 +76,11 @@ function Clipboard({ change, left }: { change?: ClipboardChange; left: number | 
   switch (change?.state) {
     case undefined:
     case "holding":
-      return (
-        <Status type="success">On the clipboard, cleared in {left ?? 0} s</Status>
-      );
+      return <Status type="success">On the clipboard, cleared in {left ?? 0} s</Status>;
     case "cleared":
       return <Status type="info">Cleared from the clipboard</Status>;
     case "replaced":
-      return (
-        <Status type="info">
-          No longer on the clipboard: something else was copied
-        </Status>
-      );
+      return <Status type="info">No longer on the clipboard: something else was copied</Status>;
     case "stuck":
       return (
         <Status type="warning">

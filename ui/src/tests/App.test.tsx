@@ -50,7 +50,9 @@ describe("User pool", () => {
     shell.readPool.mockRejectedValueOnce(uiError("denied"));
     await toPools();
     expect(await screen.findByText("Could not be read")).toBeTruthy();
-    expect(await screen.findByText("domain-of-eu-west-1_Pool9", {}, { timeout: 15_000 })).toBeTruthy();
+    expect(
+      await screen.findByText("domain-of-eu-west-1_Pool9", {}, { timeout: 15_000 }),
+    ).toBeTruthy();
     expect(shell.readPool).toHaveBeenCalledTimes(10);
     await type("pool-search", "POOL 44");
     expect(await seen("pool-eu-west-1_Pool44")).toBeTruthy();
@@ -148,7 +150,9 @@ describe("Review", () => {
     expect(row.textContent).toContain("will be fetched");
     expect((await seen("step-domain")).dataset.change).toBe("keep");
     expect((await seen("untouched")).textContent).toContain("3 other app clients");
-    expect((await seen("summary")).textContent).toBe("1 to update, 1 secret to fetch, 5 already right.");
+    expect((await seen("summary")).textContent).toBe(
+      "1 to update, 1 secret to fetch, 5 already right.",
+    );
   });
 
   it("reviews again with every answer, and only then lets register", async () => {
@@ -189,7 +193,9 @@ describe("Review", () => {
   });
 
   it("shows a keychain that does not work, and reviews again", async () => {
-    const broken = review("1", [step("domain", { kind: "create", settings: [] })], { canApply: false });
+    const broken = review("1", [step("domain", { kind: "create", settings: [] })], {
+      canApply: false,
+    });
     broken.plan.vaultError = { kind: "locked", message: "It is locked.", hint: "Unlock it." };
     shell.review.mockResolvedValueOnce(broken);
     await toReview();

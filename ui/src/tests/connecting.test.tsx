@@ -62,7 +62,13 @@ describe("Profiles", () => {
   it("are read again when the files change", async () => {
     render(<App />);
     await seen("profile");
-    const changed = { name: "default", region: null, account: "1", kind: "Role, by x", unusable: null };
+    const changed = {
+      name: "default",
+      region: null,
+      account: "1",
+      kind: "Role, by x",
+      unusable: null,
+    };
     shell.readProfiles.mockResolvedValue({ profiles: [changed], profilesError: null });
     act(() => shell.onProfilesChange.mock.calls[0]?.[0]());
     expect(await screen.findByText("Role, by x · 1")).toBeTruthy();

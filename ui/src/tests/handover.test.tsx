@@ -1,7 +1,16 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { ClipboardChange } from "../bindings/ClipboardChange";
-import { clientSecrets, finding, preflight, proved, registration, review, step, uiError } from "../backend/played/samples";
+import {
+  clientSecrets,
+  finding,
+  preflight,
+  proved,
+  registration,
+  review,
+  step,
+  uiError,
+} from "../backend/played/samples";
 import { error, input, playShell, press, seen, shell, toReview } from "./window";
 
 vi.mock("../backend");
@@ -131,7 +140,9 @@ describe("Secrets", () => {
     await press("rotation-begin");
     expect(shell.rotateSecret).toHaveBeenCalledWith("server1", "begin");
     const remove = await seen("rotation-deleteOld");
-    expect(remove.getAttribute("aria-disabled") ?? String(remove.hasAttribute("disabled"))).toBe("true");
+    expect(remove.getAttribute("aria-disabled") ?? String(remove.hasAttribute("disabled"))).toBe(
+      "true",
+    );
     fireEvent.click(await input("cognite-uses-the-new-one"));
     await press("copy-secret-authorization-server-next");
     expect(shell.copySecret).toHaveBeenCalledWith("eu-west-1_Pool0", "server1", "next", 10);

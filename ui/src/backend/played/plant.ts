@@ -144,7 +144,8 @@ export function client(
   id: "authorization-server" | "data-fusion",
   more: Partial<PlannedStep> = {},
 ): PlannedStep {
-  const clientId = id === "data-fusion" ? "5h6datafusion7k8l9m0n1o2p3" : "4a5authserver6b7c8d9e0f1g2";
+  const clientId =
+    id === "data-fusion" ? "5h6datafusion7k8l9m0n1o2p3" : "4a5authserver6b7c8d9e0f1g2";
   return step(id, { kind: "keep" }, { clientId, secret: { kind: "stored" }, ...more });
 }
 

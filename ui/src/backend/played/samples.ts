@@ -52,7 +52,16 @@ export const pools = Array.from({ length: 45 }, (_, index) => ({
 }));
 
 export function step(id: StepId, change: Change, more: Partial<PlannedStep> = {}): PlannedStep {
-  return { id, change, waitsFor: [], question: null, clientId: null, secret: null, kept: [], ...more };
+  return {
+    id,
+    change,
+    waitsFor: [],
+    question: null,
+    clientId: null,
+    secret: null,
+    kept: [],
+    ...more,
+  };
 }
 
 export function review(planId: string, steps: PlannedStep[], more: Partial<Review> = {}): Review {

@@ -86,11 +86,7 @@ export function Handover({ journey, go }: { journey: travel.At<"handover">; go: 
             <Alert
               type="warning"
               header="The user pool is not as it should be"
-              action={
-                <Action onClick={goBack}>
-                  Look at the review
-                </Action>
-              }
+              action={<Action onClick={goBack}>Look at the review</Action>}
             >
               The review says: {summaryOf(review)}.
             </Alert>
@@ -110,18 +106,10 @@ export function Handover({ journey, go }: { journey: travel.At<"handover">; go: 
                 description="No secret is among them."
                 actions={
                   <span className="in-line">
-                    <ConsoleLink page={{ kind: "overview" }}>
-                      User pool
-                    </ConsoleLink>
-                    <ConsoleLink page={{ kind: "domain" }}>
-                      Domain
-                    </ConsoleLink>
-                    <ConsoleLink page={{ kind: "resourceServers" }}>
-                      Resource servers
-                    </ConsoleLink>
-                    <ConsoleLink page={{ kind: "managedLogin" }}>
-                      Managed login
-                    </ConsoleLink>
+                    <ConsoleLink page={{ kind: "overview" }}>User pool</ConsoleLink>
+                    <ConsoleLink page={{ kind: "domain" }}>Domain</ConsoleLink>
+                    <ConsoleLink page={{ kind: "resourceServers" }}>Resource servers</ConsoleLink>
+                    <ConsoleLink page={{ kind: "managedLogin" }}>Managed login</ConsoleLink>
                   </span>
                 }
               >
@@ -137,7 +125,7 @@ export function Handover({ journey, go }: { journey: travel.At<"handover">; go: 
               key={client.step}
               client={client}
               poolId={poolId}
-             
+
               rotating={rotating === client.step}
               onRotate={setRotating}
             />

@@ -24,7 +24,10 @@ const STATES: Record<RotationState["kind"], { type: StatusType; word: string }> 
   idle: { type: "success", word: "No rotation under way" },
   begun: { type: "in-progress", word: "Begun: the new secret is not in Amazon Cognito yet" },
   both: { type: "success", word: "The old and the new secret both work" },
-  oldGone: { type: "in-progress", word: "The old secret is deleted; the new one has to take its place" },
+  oldGone: {
+    type: "in-progress",
+    word: "The old secret is deleted; the new one has to take its place",
+  },
   settling: { type: "pending", word: "Amazon Cognito has not settled yet" },
   foreign: { type: "warning", word: "Somebody else is rotating" },
   unknown: { type: "warning", word: "Not known" },
@@ -33,7 +36,10 @@ const STATES: Record<RotationState["kind"], { type: StatusType; word: string }> 
 const ACTS: Record<RotationAct, { label: string; busy: string }> = {
   begin: { label: "Make a new secret", busy: "Storing, adding and trying the new secret" },
   finish: { label: "Finish: add the new secret", busy: "Adding and trying the new secret" },
-  deleteOld: { label: "Delete the old secret", busy: "Trying both secrets, then deleting the old one" },
+  deleteOld: {
+    label: "Delete the old secret",
+    busy: "Trying both secrets, then deleting the old one",
+  },
   tidy: { label: "Tidy up", busy: "Waiting for your keychain" },
   undo: { label: "Undo: forget the new secret", busy: "Taking the new secret back" },
   fetch: {
@@ -104,7 +110,13 @@ export function Rotation({ client, poolId, onClose }: Props) {
             </Status>
           )}
           {secrets && (
-            <Known secrets={secrets} poolId={poolId} testId={`${step}-next`} busy={task.busy} onAct={act} />
+            <Known
+              secrets={secrets}
+              poolId={poolId}
+              testId={`${step}-next`}
+              busy={task.busy}
+              onAct={act}
+            />
           )}
         </SpaceBetween>
       </div>

@@ -75,7 +75,9 @@ export function CreatePool({ region, onCreated, onClose }: Props) {
           <FormField
             label="Name"
             errorText={
-              nameMissing && <FieldError code="bad_pool_name">Enter a name for the user pool.</FieldError>
+              nameMissing && (
+                <FieldError code="bad_pool_name">Enter a name for the user pool.</FieldError>
+              )
             }
           >
             <Input

@@ -126,14 +126,7 @@ export function Pool({ journey, go }: { journey: travel.At<"pool">; go: travel.G
       <SpaceBetween size="m">
         {reviewing.error && badCluster === null && <ErrorAlert error={reviewing.error} />}
         {listing.error && (
-          <ErrorAlert
-            error={listing.error}
-            action={
-              <Action onClick={list}>
-                Try again
-              </Action>
-            }
-          />
+          <ErrorAlert error={listing.error} action={<Action onClick={list}>Try again</Action>} />
         )}
         {poolMissing && selected === null && (
           <ErrorAlert

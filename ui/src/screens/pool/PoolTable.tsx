@@ -32,7 +32,14 @@ interface Props {
 
 /** The page of `pools` that shows the selected one. */
 function pageOf(pools: PoolName[], selected: string | null): number {
-  return Math.floor(Math.max(0, pools.findIndex(({ id }) => id === selected)) / PAGE) + 1;
+  return (
+    Math.floor(
+      Math.max(
+        0,
+        pools.findIndex(({ id }) => id === selected),
+      ) / PAGE,
+    ) + 1
+  );
 }
 
 export function PoolTable(props: Props) {
@@ -107,7 +114,9 @@ export function PoolTable(props: Props) {
             filteringText={search}
             filteringPlaceholder="Find by name or id"
             filteringAriaLabel="Find a user pool by name or id"
-            countText={needle === "" ? "" : found.length === 1 ? "1 match" : `${found.length} matches`}
+            countText={
+              needle === "" ? "" : found.length === 1 ? "1 match" : `${found.length} matches`
+            }
             onChange={({ detail }) => {
               setSearch(detail.filteringText);
               setTurnedTo(detail.filteringText === "" ? null : 1);
@@ -127,11 +136,13 @@ export function PoolTable(props: Props) {
         )
       }
       empty={
-        <Empty text={all.length === 0 ? "There is no user pool in this region." : "No user pool matches."}>
+        <Empty
+          text={
+            all.length === 0 ? "There is no user pool in this region." : "No user pool matches."
+          }
+        >
           {all.length === 0 ? (
-            <Action onClick={onCreate}>
-              Create user pool
-            </Action>
+            <Action onClick={onCreate}>Create user pool</Action>
           ) : (
             <Action
               onClick={() => {

@@ -144,9 +144,7 @@ function StatusLine({ run }: { run: RunState }) {
   if (run.note === "tryingVault") {
     return (
       <span data-testid="waiting-for-vault">
-        <Status type="in-progress">
-          Waiting for your keychain. It may ask you to unlock it.
-        </Status>
+        <Status type="in-progress">Waiting for your keychain. It may ask you to unlock it.</Status>
       </span>
     );
   }

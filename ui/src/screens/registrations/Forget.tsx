@@ -51,8 +51,8 @@ export function Forget({ registration, onDone }: Props) {
       <SpaceBetween size="s">
         {task.error && <ErrorAlert error={task.error} />}
         <p>
-          It leaves this list. Nothing is changed in the user pool, and reviewing the pool again brings
-          it back.
+          It leaves this list. Nothing is changed in the user pool, and reviewing the pool again
+          brings it back.
         </p>
         <Checkbox
           data-testid="forget-secrets"

@@ -15,7 +15,8 @@ import { CHECKS, sourceName } from "../../shared/words";
 import "./RegistrationCard.css";
 
 /** Registrations of one pool id may be of several accounts. */
-export const keyOf = ({ account, region, poolId }: Registration) => `${account} ${region} ${poolId}`;
+export const keyOf = ({ account, region, poolId }: Registration) =>
+  `${account} ${region} ${poolId}`;
 
 interface CardProps {
   registration: Registration;
@@ -26,9 +27,9 @@ interface CardProps {
 
 /** A registration in the list, and what can be done with it. */
 export function RegistrationCard({ registration, opening, onOpen, onForget }: CardProps) {
-  const { poolId, poolName, account, region, source, clusters, clients, registeredAt, health } = registration;
-  const by =
-    source.kind === "profile" ? `AWS profile ${sourceName(source)}` : sourceName(source);
+  const { poolId, poolName, account, region, source, clusters, clients, registeredAt, health } =
+    registration;
+  const by = source.kind === "profile" ? `AWS profile ${sourceName(source)}` : sourceName(source);
   const facts = [
     { label: "User pool id", value: poolId },
     { label: "Account and region", value: `${account}, ${region}` },
@@ -82,15 +83,29 @@ export function RegistrationCard({ registration, opening, onOpen, onForget }: Ca
         </Header>
       }
     >
-      <div className="health" data-testid={`health-${poolId}`} data-proved={String(health?.proved ?? false)}>
+      <div
+        className="health"
+        data-testid={`health-${poolId}`}
+        data-proved={String(health?.proved ?? false)}
+      >
         <HealthLine health={health} />
       </div>
       <KeyValuePairs columns={3} items={facts} />
       {clients.map(({ step, name, clientId }) => (
         <div key={step} className="registered-client">
           <span className="registered-client-name">{name}</span>
-          <CopyableValue label={`client id of ${name}`} value={clientId} testId={`${step}-client-id`} />
-          <SecretActions poolId={poolId} clientId={clientId} slot="current" testId={step} name={name} />
+          <CopyableValue
+            label={`client id of ${name}`}
+            value={clientId}
+            testId={`${step}-client-id`}
+          />
+          <SecretActions
+            poolId={poolId}
+            clientId={clientId}
+            slot="current"
+            testId={step}
+            name={name}
+          />
         </div>
       ))}
     </Container>
@@ -120,7 +135,5 @@ function HealthLine({ health }: { health: Health | null }) {
       </Status>
     );
   }
-  return (
-    <Status type="info">As registered, {moment(checkedAt)}; sign-in not proved</Status>
-  );
+  return <Status type="info">As registered, {moment(checkedAt)}; sign-in not proved</Status>;
 }

@@ -17,7 +17,13 @@ import { ClearAfterChoice } from "../../shared/Secret";
 import { useAtFirst } from "../../kit/useAtFirst";
 import { useTask } from "../../kit/useTask";
 
-export function Registrations({ journey, go }: { journey: travel.At<"registrations">; go: travel.Go }) {
+export function Registrations({
+  journey,
+  go,
+}: {
+  journey: travel.At<"registrations">;
+  go: travel.Go;
+}) {
   const [registrations, setRegistrations] = useState<Registration[] | null>(null);
   const listing = useTask();
   const opening = useTask({ holdsScreen: true });
@@ -58,9 +64,7 @@ export function Registrations({ journey, go }: { journey: travel.At<"registratio
       id="registrations"
       title="Registrations"
       description="User pools that were registered from this computer."
-      actions={
-        <Back go={go} disabled={opening.busy} primary />
-      }
+      actions={<Back go={go} disabled={opening.busy} primary />}
     >
       <SpaceBetween size="m">
         {listing.error && (

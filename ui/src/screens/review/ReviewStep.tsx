@@ -47,16 +47,16 @@ export function ReviewStep({ step, pool, choices, onAnswer }: Props) {
         <h2>{titleOf(id)}</h2>
         {change.kind === "keep" && (
           <span className="faint">
-            {step.secret?.kind === "toFetch" ? "As it should be, but for its secret." : "As it should be."}
+            {step.secret?.kind === "toFetch"
+              ? "As it should be, but for its secret."
+              : "As it should be."}
           </span>
         )}
       </div>
       <div className="step-body">
         {change.kind === "create" && <Settings settings={change.settings} />}
         {change.kind === "update" && <Differences differences={change.differences} />}
-        {change.kind === "blocked" && (
-          <Blocked reason={change.reason} asked={needsAnswer(step)} />
-        )}
+        {change.kind === "blocked" && <Blocked reason={change.reason} asked={needsAnswer(step)} />}
         {step.question && (
           <Question
             step={id}
@@ -103,9 +103,7 @@ function Blocked({ reason, asked }: { reason: Reason; asked: boolean }) {
   const page = reason.console;
   return (
     <div className="blocked" data-reason={reason.code}>
-      <Status type={asked ? "warning" : "error"}>
-        {reason.message}
-      </Status>
+      <Status type={asked ? "warning" : "error"}>{reason.message}</Status>
       <p>{reason.hint}</p>
       {page !== null && !inPractice && (
         <ConsoleLink page={page}>Open in the AWS console</ConsoleLink>

@@ -14,9 +14,14 @@ export function Untouched({ otherClients }: { otherClients: number }) {
       <Container header={<Header variant="h2">What will not be touched</Header>}>
         <ul className="plain-list">
           <li>Users and groups.</li>
-          <li>The pool’s own settings: sign-in options, MFA, password policy, attributes, triggers, messages.</li>
+          <li>
+            The pool’s own settings: sign-in options, MFA, password policy, attributes, triggers,
+            messages.
+          </li>
           <li>{others}</li>
-          <li>Other resource servers, and any scope, URL or setting that a step above does not name.</li>
+          <li>
+            Other resource servers, and any scope, URL or setting that a step above does not name.
+          </li>
         </ul>
       </Container>
     </div>

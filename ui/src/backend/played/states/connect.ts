@@ -82,7 +82,11 @@ export const connect: State[] = [
   },
   refused(
     "region-refused",
-    error("bad_region", "“eu-wset-1” is no region of AWS.", "Nothing was changed. Correct it, such as eu-west-1."),
+    error(
+      "bad_region",
+      "“eu-wset-1” is no region of AWS.",
+      "Nothing was changed. Correct it, such as eu-west-1.",
+    ),
     [{ into: "region", type: "eu-wset-1" }],
   ),
   refused(

@@ -35,9 +35,7 @@ const unstored: Handover = {
     ),
   })),
 };
-const drifted = plantReview([
-  client("data-fusion", { change: { kind: "update", differences } }),
-]);
+const drifted = plantReview([client("data-fusion", { change: { kind: "update", differences } })]);
 
 const passed: Finding[] = [
   finding("passed", {
@@ -57,7 +55,8 @@ const passed: Finding[] = [
     ],
   }),
   finding("passed", {
-    message: "The stored secret gets a token for https://westeurope-1.cognitedata.com, signed by the pool’s key.",
+    message:
+      "The stored secret gets a token for https://westeurope-1.cognitedata.com, signed by the pool’s key.",
     evidence: [
       { name: "Address", value: plant.discovery.tokenUrl ?? "" },
       { name: "kid", value: "key 1" },

@@ -23,7 +23,9 @@ const signInDue = error(
 export const identities: State[] = [
   as("profile", {}),
   as("practice", inPractice),
-  as("endpoint", { endpoint: "https://cognito-idp.vpce-0123456789abcdef0.eu-west-1.vpce.amazonaws.com" }),
+  as("endpoint", {
+    endpoint: "https://cognito-idp.vpce-0123456789abcdef0.eu-west-1.vpce.amazonaws.com",
+  }),
   as("expires", { expiresAt: soon }),
   as("expired", { expiresAt: Date.now() - 1000 }),
   as("renewing", { expiresAt: soon }, { shell: { renew: never }, acts: ["renew"] }),

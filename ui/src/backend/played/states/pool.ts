@@ -75,7 +75,14 @@ export const pool: State[] = [
     address: "pool/long-names",
     journey: travel.entered(entered, {
       poolId: third?.id ?? null,
-      clusters: ["westeurope-1", "az-eastus-1", "bluefield", "omv", "greenfield", "asia-northeast1-1"],
+      clusters: [
+        "westeurope-1",
+        "az-eastus-1",
+        "bluefield",
+        "omv",
+        "greenfield",
+        "asia-northeast1-1",
+      ],
     }),
     shows: "screen-pool",
   },
@@ -139,7 +146,8 @@ export const pool: State[] = [
     {
       checkDomainPrefix: () =>
         Promise.resolve({
-          problem: "proposed-cdf.auth.eu-west-1.amazoncognito.com belongs to another user pool already.",
+          problem:
+            "proposed-cdf.auth.eu-west-1.amazoncognito.com belongs to another user pool already.",
         }),
     },
     [named],

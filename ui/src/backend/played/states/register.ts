@@ -4,7 +4,15 @@ import type { Progress } from "../../../bindings/Progress";
 import type { Registered } from "../../../bindings/Registered";
 import type { StepOutcome } from "../../../bindings/StepOutcome";
 import * as travel from "../../../journey";
-import { atRegister, client, creations, error, plantReview, registered, unreachable } from "../plant";
+import {
+  atRegister,
+  client,
+  creations,
+  error,
+  plantReview,
+  registered,
+  unreachable,
+} from "../plant";
 import { preflight } from "../samples";
 import type { State } from "../state";
 
@@ -71,7 +79,10 @@ export const register: State[] = [
   run("waiting-for-the-keychain", told({ kind: "tryingVault" }), { shows: "waiting-for-vault" }),
   run("halfway", halfway),
   run("stopping", halfway, { acts: ["cancel"], says: "Stopping before the next step." }),
-  run("reading-again", travel.progressed(halfway, { afterMs: 9000, progress: { kind: "checking" } })),
+  run(
+    "reading-again",
+    travel.progressed(halfway, { afterMs: 9000, progress: { kind: "checking" } }),
+  ),
   run("complete", ended({}, registered), { shows: "run-summary" }),
   run("failed", ended({ "sign-in-page": refusal }, after), {
     shell: { preflight: () => Promise.resolve(preflight(["cognito-idp:CreateUserPoolClient"])) },
@@ -83,7 +94,10 @@ export const register: State[] = [
   }),
   run(
     "stopped",
-    ended({ "authorization-server": stopped, "data-fusion": stopped, "sign-in-page": stopped }, after),
+    ended(
+      { "authorization-server": stopped, "data-fusion": stopped, "sign-in-page": stopped },
+      after,
+    ),
     { shows: "run-summary" },
   ),
   run("not-read-again", ended({}, null, unreachable), { shows: "error" }),

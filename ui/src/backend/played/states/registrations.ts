@@ -2,7 +2,16 @@
 import type { Health } from "../../../bindings/Health";
 import type { Registration } from "../../../bindings/Registration";
 import * as travel from "../../../journey";
-import { atConnect, entered, error, handover, identity, MORNING, plantPool, unreachable } from "../plant";
+import {
+  atConnect,
+  entered,
+  error,
+  handover,
+  identity,
+  MORNING,
+  plantPool,
+  unreachable,
+} from "../plant";
 import { registration } from "../samples";
 import { never, refuses, type Shell } from "../shell";
 import type { Act, State } from "../state";
@@ -27,11 +36,22 @@ const plant: Registration = {
 
 const many: Registration[] = [
   { ...plant, health: health({ proved: true }) },
-  { ...plant, poolId: "eu-west-1_Drifted01", health: health({ drifted: ["data-fusion", "domain"] }) },
-  { ...plant, poolId: "eu-west-1_Failed001", health: health({ failed: ["token", "speed", "clock"] }) },
+  {
+    ...plant,
+    poolId: "eu-west-1_Drifted01",
+    health: health({ drifted: ["data-fusion", "domain"] }),
+  },
+  {
+    ...plant,
+    poolId: "eu-west-1_Failed001",
+    health: health({ failed: ["token", "speed", "clock"] }),
+  },
   { ...plant, poolId: "eu-west-1_Reviewed1", health: health({}) },
   { ...registration, source: { kind: "defaultChain" } },
-  ...Array.from({ length: 4 }, (_, index) => ({ ...registration, poolId: `eu-west-1_Pract${index}` })),
+  ...Array.from({ length: 4 }, (_, index) => ({
+    ...registration,
+    poolId: `eu-west-1_Pract${index}`,
+  })),
 ];
 
 function list(
@@ -114,6 +134,14 @@ export const registrations: State[] = [
     "forget-refused",
     many,
     { acts: [...forget, "confirm-forget"], shows: "error" },
-    { forgetRegistration: refuses(error("vault", "Your keychain is locked.", "Nothing was deleted. Unlock it, then try again.")) },
+    {
+      forgetRegistration: refuses(
+        error(
+          "vault",
+          "Your keychain is locked.",
+          "Nothing was deleted. Unlock it, then try again.",
+        ),
+      ),
+    },
   ),
 ];

@@ -102,7 +102,11 @@ const updated = client("data-fusion", {
   ],
 });
 
-const failing = { kind: "locked", message: "Your keychain is locked.", hint: "Unlock it, then review again." } as const;
+const failing = {
+  kind: "locked",
+  message: "Your keychain is locked.",
+  hint: "Unlock it, then review again.",
+} as const;
 const lockedReview = plantReview(creations, { canApply: false });
 const locked: Review = { ...lockedReview, plan: { ...lockedReview.plan, vaultError: failing } };
 

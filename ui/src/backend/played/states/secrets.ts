@@ -6,10 +6,19 @@ import { clientSecrets } from "../samples";
 import { never, refuses, type Shell } from "../shell";
 import type { State } from "../state";
 
-const locked = error("vault", "Your keychain is locked.", "Nothing was done. Unlock it, then try again.");
+const locked = error(
+  "vault",
+  "Your keychain is locked.",
+  "Nothing was done. Unlock it, then try again.",
+);
 
 function at(address: string, more: Partial<State>): State {
-  return { address: `secrets/${address}`, journey: atHandover(), shows: "secret-data-fusion", ...more };
+  return {
+    address: `secrets/${address}`,
+    journey: atHandover(),
+    shows: "secret-data-fusion",
+    ...more,
+  };
 }
 
 /** A secret was copied, and this became of it. */
@@ -27,7 +36,11 @@ function copied(address: string, change: ClipboardChange | null, says: string): 
 }
 
 /** The dialog with a client's secrets. */
-function rotation(address: string, secrets: Partial<ClientSecrets>, more: Partial<State> = {}): State {
+function rotation(
+  address: string,
+  secrets: Partial<ClientSecrets>,
+  more: Partial<State> = {},
+): State {
   return at(`rotation-${address}`, {
     shell: { readClientSecrets: () => Promise.resolve(clientSecrets(secrets)) },
     acts: ["rotate-authorization-server"],
@@ -82,7 +95,9 @@ export const secrets: State[] = [
     shows: "error",
   }),
   at("revealed", {
-    shell: { revealSecret: () => Promise.resolve("1n4played5secret6of7the8length9that0cognito1gives2it") },
+    shell: {
+      revealSecret: () => Promise.resolve("1n4played5secret6of7the8length9that0cognito1gives2it"),
+    },
     acts: ["reveal-data-fusion"],
     shows: "revealed-data-fusion",
   }),
