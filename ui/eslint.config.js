@@ -59,5 +59,6 @@ export default tseslint.config(
       ...restricted(ONLY_BACKEND),
     },
   },
+  { files: ["src/*.{ts,tsx}"], rules: restricted(ONLY_BACKEND, NO_PLAYED) },
   ...directions,
 );

@@ -2,10 +2,10 @@
 import { Channel, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import type { Check } from "../bindings/Check";
+import type { Choices } from "../bindings/Choices";
 import type { ClearAfter } from "../bindings/ClearAfter";
 import type { ClientSecrets } from "../bindings/ClientSecrets";
 import type { ClipboardChange } from "../bindings/ClipboardChange";
-import type { Choices } from "../bindings/Choices";
 import type { ConsolePage } from "../bindings/ConsolePage";
 import type { Copied } from "../bindings/Copied";
 import type { CreatedPool } from "../bindings/CreatedPool";

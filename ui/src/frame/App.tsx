@@ -1,17 +1,11 @@
 import Button from "@cloudscape-design/components/button";
 import Spinner from "@cloudscape-design/components/spinner";
 import { useCallback, useEffect, useState } from "react";
-import type { Waiting } from "../bindings/Waiting";
 import * as backend from "../backend";
 import { asUiError } from "../backend/uiError";
+import type { Waiting } from "../bindings/Waiting";
 import * as travel from "../journey";
 import { ErrorAlert } from "../kit/ErrorAlert";
-import { TopBar } from "./TopBar";
-import { Trail } from "./Trail";
-import { ConnectedAs } from "../shared/identity";
-import { WaitIsOver } from "../shared/waiting";
-import { Wait } from "./Wait";
-import { ClipboardKnown, useClipboard } from "../shared/clipboard";
 import { Holding } from "../kit/useTask";
 import { Connect } from "../screens/connect/Connect";
 import { Handover } from "../screens/handover/Handover";
@@ -19,6 +13,12 @@ import { Pool } from "../screens/pool/Pool";
 import { Register } from "../screens/register/Register";
 import { Registrations } from "../screens/registrations/Registrations";
 import { Review } from "../screens/review/Review";
+import { ClipboardKnown, useClipboard } from "../shared/clipboard";
+import { ConnectedAs } from "../shared/identity";
+import { WaitIsOver } from "../shared/waiting";
+import { TopBar } from "./TopBar";
+import { Trail } from "./Trail";
+import { Wait } from "./Wait";
 import "./App.css";
 
 function begin(go: travel.Go) {

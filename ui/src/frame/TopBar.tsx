@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
-import type { Identity } from "../bindings/Identity";
 import * as backend from "../backend";
+import type { Identity } from "../bindings/Identity";
 import { useTask } from "../kit/useTask";
 import { PracticeBadge } from "../shared/PracticeBadge";
 import { sourceName } from "../shared/words";

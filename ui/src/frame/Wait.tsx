@@ -3,15 +3,15 @@ import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
-import type { Waiting } from "../bindings/Waiting";
 import * as backend from "../backend";
+import type { Waiting } from "../bindings/Waiting";
 import { Action } from "../kit/Action";
 import { CopyTextButton } from "../kit/Copy";
 import { Dialog } from "../kit/Dialog";
 import { ErrorAlert } from "../kit/ErrorAlert";
 import { Status } from "../kit/Status";
-import { useTask } from "../kit/useTask";
 import { moment } from "../kit/time";
+import { useTask } from "../kit/useTask";
 
 const TITLES: Record<Waiting["kind"], string> = {
   mfaCode: "Multi-factor authentication",

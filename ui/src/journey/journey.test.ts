@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Choices } from "../bindings/Choices";
-import type { Change } from "../bindings/Change";
-import type { StepId } from "../bindings/StepId";
-import type { StepOutcome } from "../bindings/StepOutcome";
 import * as travel from ".";
 import { handover, identity, pools, review, start, step, uiError } from "../backend/played/samples";
+import type { Change } from "../bindings/Change";
+import type { Choices } from "../bindings/Choices";
+import type { StepId } from "../bindings/StepId";
+import type { StepOutcome } from "../bindings/StepOutcome";
 
 const create: Change = { kind: "create", settings: [] };
 const plan = review("1", [step("domain", create)]);

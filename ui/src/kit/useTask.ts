@@ -1,6 +1,6 @@
 import { createContext, useCallback, useContext, useRef, useState } from "react";
-import type { UiError } from "../bindings/UiError";
 import { asUiError } from "../backend/uiError";
+import type { UiError } from "../bindings/UiError";
 
 /** Told whenever a task that holds the screen begins (1) or ends (-1): the top bar leads nowhere meanwhile. */
 export const Holding = createContext<(change: 1 | -1) => void>(() => undefined);

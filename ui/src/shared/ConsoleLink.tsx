@@ -1,5 +1,5 @@
-import type { ConsolePage } from "../bindings/ConsolePage";
 import * as backend from "../backend";
+import type { ConsolePage } from "../bindings/ConsolePage";
 import { Action } from "../kit/Action";
 import { ErrorAlert } from "../kit/ErrorAlert";
 import { useTask } from "../kit/useTask";

@@ -1,8 +1,8 @@
 import Alert from "@cloudscape-design/components/alert";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import { useEffect, useState } from "react";
-import type { Preflight } from "../bindings/Preflight";
 import * as backend from "../backend";
+import type { Preflight } from "../bindings/Preflight";
 import { CopyTextButton } from "../kit/Copy";
 import { ErrorAlert } from "../kit/ErrorAlert";
 import { Status } from "../kit/Status";

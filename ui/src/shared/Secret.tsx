@@ -1,17 +1,17 @@
 import FormField from "@cloudscape-design/components/form-field";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
 import { useContext, useState } from "react";
+import * as backend from "../backend";
 import type { ClearAfter } from "../bindings/ClearAfter";
 import type { ClipboardChange } from "../bindings/ClipboardChange";
 import type { Slot } from "../bindings/Slot";
-import * as backend from "../backend";
 import { Action } from "../kit/Action";
 import { ErrorAlert } from "../kit/ErrorAlert";
-import { ClipboardKnown } from "./clipboard";
 import { Status } from "../kit/Status";
 import { useCountdown } from "../kit/useCountdown";
 import { useOnLeave } from "../kit/useOnLeave";
 import { useTask } from "../kit/useTask";
+import { ClipboardKnown } from "./clipboard";
 import "./Secret.css";
 
 /** A revealed secret hides itself after so long. */

@@ -1,7 +1,7 @@
 import { createContext, useEffect, useState } from "react";
+import * as backend from "../backend";
 import type { ClearAfter } from "../bindings/ClearAfter";
 import type { ClipboardChange } from "../bindings/ClipboardChange";
-import * as backend from "../backend";
 
 interface Clipboard {
   /** After how many seconds a copied secret leaves the clipboard: chosen once, good for the whole window. */

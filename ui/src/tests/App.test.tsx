@@ -1,10 +1,10 @@
 import { fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { App } from "../frame/App";
-import type { Registered } from "../bindings/Registered";
 import { review, start, step, uiError } from "../backend/played/samples";
-import { error, input, playShell, press, seen, shell, toPools, toReview, type } from "./window";
+import type { Registered } from "../bindings/Registered";
+import { App } from "../frame/App";
 import { NO_CHOICES } from "../journey";
+import { error, input, playShell, press, seen, shell, toPools, toReview, type } from "./window";
 
 vi.mock("../backend");
 beforeEach(playShell);

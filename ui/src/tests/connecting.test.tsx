@@ -1,8 +1,8 @@
 import { act, render, screen, waitFor } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { App } from "../frame/App";
-import type { Waiting } from "../bindings/Waiting";
 import { identity, start, uiError } from "../backend/played/samples";
+import type { Waiting } from "../bindings/Waiting";
+import { App } from "../frame/App";
 import { error, playShell, press, seen, shell, type } from "./window";
 
 vi.mock("../backend");

@@ -1,6 +1,5 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { ClipboardChange } from "../bindings/ClipboardChange";
 import {
   clientSecrets,
   finding,
@@ -11,6 +10,7 @@ import {
   step,
   uiError,
 } from "../backend/played/samples";
+import type { ClipboardChange } from "../bindings/ClipboardChange";
 import { error, input, playShell, press, seen, shell, toReview } from "./window";
 
 vi.mock("../backend");

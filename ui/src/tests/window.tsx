@@ -1,9 +1,9 @@
 // The whole window over a shell that is played by the test.
 import { fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { expect, vi, type Mock } from "vitest";
-import { App } from "../frame/App";
 import * as backend from "../backend";
 import { practice } from "../backend/played/shell";
+import { App } from "../frame/App";
 
 export const shell = vi.mocked(backend);
 

@@ -6,16 +6,16 @@ import FormField from "@cloudscape-design/components/form-field";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Tiles from "@cloudscape-design/components/tiles";
 import { useContext } from "react";
+import * as backend from "../../backend";
 import type { SignInWay } from "../../bindings/SignInWay";
 import type { Source } from "../../bindings/Source";
-import * as backend from "../../backend";
 import { awsSource, connected, entered, regionOf, type At, type Go } from "../../journey";
 import { Action } from "../../kit/Action";
 import { ErrorAlert, FieldError } from "../../kit/ErrorAlert";
-import { ProfileField } from "./ProfileField";
-import { Screen } from "../../shared/Screen";
 import { useTask } from "../../kit/useTask";
+import { Screen } from "../../shared/Screen";
 import { WaitIsOver } from "../../shared/waiting";
+import { ProfileField } from "./ProfileField";
 import "./Connect.css";
 
 function SignInActions({ onSignIn }: { onSignIn: (way: SignInWay) => void }) {

@@ -4,12 +4,12 @@ import Header from "@cloudscape-design/components/header";
 import type { HandoverClient } from "../../bindings/HandoverClient";
 import type { StepId } from "../../bindings/StepId";
 import { Action } from "../../kit/Action";
-import { ConsoleLink } from "../../shared/ConsoleLink";
 import { CopyableValue } from "../../kit/Copy";
 import { NamedValues } from "../../kit/NamedValues";
 import { Status } from "../../kit/Status";
-import { Rotation } from "./Rotation";
+import { ConsoleLink } from "../../shared/ConsoleLink";
 import { SecretActions } from "../../shared/Secret";
+import { Rotation } from "./Rotation";
 import "./ClientCard.css";
 
 interface Props {

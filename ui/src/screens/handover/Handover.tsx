@@ -6,15 +6,15 @@ import { useState } from "react";
 import type { StepId } from "../../bindings/StepId";
 import * as travel from "../../journey";
 import { Action } from "../../kit/Action";
-import { ClientCard } from "./ClientCard";
-import { ConsoleLink } from "../../shared/ConsoleLink";
 import { CopyableValue } from "../../kit/Copy";
 import { NamedValues, type NamedValue } from "../../kit/NamedValues";
-import { ProofPanel } from "./ProofPanel";
+import { ConsoleLink } from "../../shared/ConsoleLink";
 import { Screen } from "../../shared/Screen";
 import { ClearAfterChoice } from "../../shared/Secret";
-import { Sheets } from "./Sheets";
 import { summaryOf } from "../../shared/summary";
+import { ClientCard } from "./ClientCard";
+import { ProofPanel } from "./ProofPanel";
+import { Sheets } from "./Sheets";
 
 function url(name: string, testId: string, value: string | null): NamedValue {
   return {

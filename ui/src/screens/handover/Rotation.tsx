@@ -2,22 +2,22 @@ import Alert from "@cloudscape-design/components/alert";
 import Checkbox from "@cloudscape-design/components/checkbox";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
+import * as backend from "../../backend";
 import type { ClientSecrets } from "../../bindings/ClientSecrets";
 import type { Custody } from "../../bindings/Custody";
 import type { HandoverClient } from "../../bindings/HandoverClient";
 import type { ListedSecret } from "../../bindings/ListedSecret";
 import type { RotationAct } from "../../bindings/RotationAct";
 import type { RotationState } from "../../bindings/RotationState";
-import * as backend from "../../backend";
 import { Action } from "../../kit/Action";
 import { Dialog } from "../../kit/Dialog";
 import { ErrorAlert } from "../../kit/ErrorAlert";
 import { NamedValues, type NamedValue } from "../../kit/NamedValues";
 import { Status, type StatusType } from "../../kit/Status";
-import { useAtFirst } from "../../kit/useAtFirst";
-import { SecretActions } from "../../shared/Secret";
-import { useTask } from "../../kit/useTask";
 import { moment } from "../../kit/time";
+import { useAtFirst } from "../../kit/useAtFirst";
+import { useTask } from "../../kit/useTask";
+import { SecretActions } from "../../shared/Secret";
 import { secretWords } from "../../shared/words";
 
 const STATES: Record<RotationState["kind"], { type: StatusType; word: string }> = {

@@ -4,14 +4,14 @@ import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
-import type { CreatedPool } from "../../bindings/CreatedPool";
 import * as backend from "../../backend";
+import type { CreatedPool } from "../../bindings/CreatedPool";
 import { Action } from "../../kit/Action";
-import { DomainPrefixField } from "../../shared/DomainPrefixField";
 import { Dialog } from "../../kit/Dialog";
 import { ErrorAlert, FieldError } from "../../kit/ErrorAlert";
-import { useDomainPrefix } from "../../shared/useDomainPrefix";
 import { useTask } from "../../kit/useTask";
+import { DomainPrefixField } from "../../shared/DomainPrefixField";
+import { useDomainPrefix } from "../../shared/useDomainPrefix";
 
 interface Props {
   region: string;

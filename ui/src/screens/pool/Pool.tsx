@@ -1,20 +1,20 @@
-import type { AutosuggestProps } from "@cloudscape-design/components/autosuggest";
 import Alert from "@cloudscape-design/components/alert";
+import type { AutosuggestProps } from "@cloudscape-design/components/autosuggest";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useRef, useState } from "react";
 import * as backend from "../../backend";
 import { asUiError } from "../../backend/uiError";
 import * as travel from "../../journey";
 import { Action } from "../../kit/Action";
-import { Back } from "../../shared/Back";
-import { Clusters, withTyped } from "./Clusters";
-import { CreatePool } from "./CreatePool";
 import { ErrorAlert } from "../../kit/ErrorAlert";
-import { FoundClusters } from "./FoundClusters";
-import { PoolTable } from "./PoolTable";
-import { Screen } from "../../shared/Screen";
 import { useAtFirst } from "../../kit/useAtFirst";
 import { useTask } from "../../kit/useTask";
+import { Back } from "../../shared/Back";
+import { Screen } from "../../shared/Screen";
+import { Clusters, withTyped } from "./Clusters";
+import { CreatePool } from "./CreatePool";
+import { FoundClusters } from "./FoundClusters";
+import { PoolTable } from "./PoolTable";
 
 function shortList(clusters: string[]): string {
   if (clusters.length === 0) return "no cluster entered";

@@ -10,9 +10,9 @@ import type { PoolDetail } from "../../bindings/PoolDetail";
 import type { PoolName } from "../../bindings/PoolName";
 import type { Tier } from "../../bindings/Tier";
 import type { UiError } from "../../bindings/UiError";
-import { usePoolDetails } from "./usePoolDetails";
 import { Action } from "../../kit/Action";
 import { Status } from "../../kit/Status";
+import { usePoolDetails } from "./usePoolDetails";
 import "./PoolTable.css";
 
 const TIERS: Record<Tier, string> = { LITE: "Lite", ESSENTIALS: "Essentials", PLUS: "Plus" };

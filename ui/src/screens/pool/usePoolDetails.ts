@@ -1,9 +1,9 @@
 import { useEffect, useRef } from "react";
+import * as backend from "../../backend";
+import { asUiError } from "../../backend/uiError";
 import type { PoolDetail } from "../../bindings/PoolDetail";
 import type { PoolName } from "../../bindings/PoolName";
 import type { UiError } from "../../bindings/UiError";
-import * as backend from "../../backend";
-import { asUiError } from "../../backend/uiError";
 
 /** At most this many at once, and one begun every so many milliseconds: the account's quota is 15 a second. */
 const AT_ONCE = 4;

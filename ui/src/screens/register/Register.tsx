@@ -1,7 +1,7 @@
 import SpaceBetween from "@cloudscape-design/components/space-between";
+import * as backend from "../../backend";
 import type { Review } from "../../bindings/Review";
 import type { StepOutcome } from "../../bindings/StepOutcome";
-import * as backend from "../../backend";
 import * as travel from "../../journey";
 import { Action } from "../../kit/Action";
 import { ErrorAlert } from "../../kit/ErrorAlert";

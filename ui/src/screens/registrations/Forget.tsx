@@ -1,8 +1,8 @@
 import Checkbox from "@cloudscape-design/components/checkbox";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
-import type { Registration } from "../../bindings/Registration";
 import * as backend from "../../backend";
+import type { Registration } from "../../bindings/Registration";
 import { Action } from "../../kit/Action";
 import { Dialog } from "../../kit/Dialog";
 import { ErrorAlert } from "../../kit/ErrorAlert";

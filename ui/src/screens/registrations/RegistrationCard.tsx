@@ -6,11 +6,11 @@ import type { Health } from "../../bindings/Health";
 import type { Registration } from "../../bindings/Registration";
 import { Action } from "../../kit/Action";
 import { CopyableValue } from "../../kit/Copy";
-import { SecretActions } from "../../shared/Secret";
 import { Status } from "../../kit/Status";
 import { moment } from "../../kit/time";
 import { titleOf } from "../../run/titles";
 import { PracticeBadge } from "../../shared/PracticeBadge";
+import { SecretActions } from "../../shared/Secret";
 import { CHECKS, sourceName } from "../../shared/words";
 import "./RegistrationCard.css";
 

@@ -4,18 +4,18 @@ import Container from "@cloudscape-design/components/container";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Spinner from "@cloudscape-design/components/spinner";
 import { useState } from "react";
-import type { Registration } from "../../bindings/Registration";
 import * as backend from "../../backend";
+import type { Registration } from "../../bindings/Registration";
 import * as travel from "../../journey";
 import { Action } from "../../kit/Action";
-import { Back } from "../../shared/Back";
 import { ErrorAlert } from "../../kit/ErrorAlert";
-import { Forget } from "./Forget";
-import { keyOf, RegistrationCard } from "./RegistrationCard";
-import { Screen } from "../../shared/Screen";
-import { ClearAfterChoice } from "../../shared/Secret";
 import { useAtFirst } from "../../kit/useAtFirst";
 import { useTask } from "../../kit/useTask";
+import { Back } from "../../shared/Back";
+import { Screen } from "../../shared/Screen";
+import { ClearAfterChoice } from "../../shared/Secret";
+import { Forget } from "./Forget";
+import { keyOf, RegistrationCard } from "./RegistrationCard";
 
 export function Registrations({
   journey,

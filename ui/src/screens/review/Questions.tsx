@@ -6,10 +6,10 @@ import type { Choices } from "../../bindings/Choices";
 import type { ClassicDomain } from "../../bindings/ClassicDomain";
 import type { Question as Asked } from "../../bindings/Question";
 import type { StepId } from "../../bindings/StepId";
-import { DomainPrefixField } from "../../shared/DomainPrefixField";
 import { ErrorAlert } from "../../kit/ErrorAlert";
-import { useDomainPrefix } from "../../shared/useDomainPrefix";
 import { useTask } from "../../kit/useTask";
+import { DomainPrefixField } from "../../shared/DomainPrefixField";
+import { useDomainPrefix } from "../../shared/useDomainPrefix";
 
 /** The choice that says which client a step means. */
 const MEMBERS: Partial<Record<string, "authorizationServer" | "dataFusion">> = {

@@ -1,19 +1,19 @@
 import Alert from "@cloudscape-design/components/alert";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
-import type { Choices } from "../../bindings/Choices";
 import * as backend from "../../backend";
+import type { Choices } from "../../bindings/Choices";
 import * as travel from "../../journey";
 import { Action } from "../../kit/Action";
-import { Back } from "../../shared/Back";
 import { ErrorAlert } from "../../kit/ErrorAlert";
+import { useTask } from "../../kit/useTask";
+import { Back } from "../../shared/Back";
 import { PreflightPanel } from "../../shared/PreflightPanel";
-import { ReviewStep } from "./ReviewStep";
 import { Screen } from "../../shared/Screen";
+import { summaryOf } from "../../shared/summary";
+import { ReviewStep } from "./ReviewStep";
 import { Untouched } from "./Untouched";
 import { whyNot } from "./whyNot";
-import { summaryOf } from "../../shared/summary";
-import { useTask } from "../../kit/useTask";
 import "./Review.css";
 
 interface Props {

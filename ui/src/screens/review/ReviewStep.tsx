@@ -2,15 +2,15 @@ import Badge, { type BadgeProps } from "@cloudscape-design/components/badge";
 import type { Choices } from "../../bindings/Choices";
 import type { PlannedStep } from "../../bindings/PlannedStep";
 import type { Reason } from "../../bindings/Reason";
-import { ConsoleLink } from "../../shared/ConsoleLink";
-import { Question } from "./Questions";
-import { Differences, Settings } from "./Settings";
 import { NamedValues, type NamedValue } from "../../kit/NamedValues";
 import { Status } from "../../kit/Status";
 import { titleOf } from "../../run/titles";
+import { ConsoleLink } from "../../shared/ConsoleLink";
 import { useInPractice } from "../../shared/identity";
 import { needsAnswer } from "../../shared/summary";
 import { secretWords } from "../../shared/words";
+import { Question } from "./Questions";
+import { Differences, Settings } from "./Settings";
 import "./ReviewStep.css";
 
 interface Props {
