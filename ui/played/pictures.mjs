@@ -44,7 +44,8 @@ async function serve() {
 }
 
 /** Everything that goes wrong in the page is told with the state that is open. */
-async function openPage(browser, now) {
+async function openPage(browser, address) {
+  const now = { state: "the list" };
   const page = await browser.newPage({ viewport: SIZES[0], reducedMotion: "reduce" });
   page.setDefaultTimeout(PATIENCE_MS);
   await page.addInitScript(`window.clipped = ${clipped.toString()}`);
@@ -61,7 +62,9 @@ async function openPage(browser, now) {
       return route.abort();
     },
   );
-  return page;
+  await page.goto(address);
+  await page.waitForFunction(() => document.body.dataset.ready !== undefined);
+  return { page, now };
 }
 
 /** Goes to a state, and waits until it is there in full. */
@@ -112,9 +115,10 @@ function clippedTexts(page) {
   });
 }
 
-async function takeAll(page, addresses, now) {
+/** Goes through the addresses, taking them off the list, and tells how many pictures were taken. */
+async function takeAll({ page, now }, addresses) {
   let taken = 0;
-  for (const address of addresses) {
+  for (let address = addresses.shift(); address !== undefined; address = addresses.shift()) {
     now.state = address || "list of states";
     const failed = await show(page, address);
     if (failed !== null) {
@@ -141,25 +145,25 @@ async function takeAll(page, addresses, now) {
 async function main() {
   if (folder !== "") await mkdir(folder, { recursive: true });
   const began = performance.now();
-  const now = { state: "start" };
   const { server, address } = await serve();
   const browser = await chromium.launch({
     executablePath: process.env.REGISTRAR_CHROMIUM ?? "/usr/bin/chromium",
     args: FLAGS,
   });
   try {
-    const page = await openPage(browser, now);
-    await page.goto(address);
-    await page.waitForFunction(() => document.body.dataset.ready !== undefined);
+    const pages = [await openPage(browser, address), await openPage(browser, address)];
+    const [{ page }] = pages;
     const all = await page.$$eval("a[href^='#/']", (links) =>
       links.map((link) => link.getAttribute("href").slice(2)),
     );
     await checkTheCheck(page);
     if (all.length === 0) faults.push("There is no state to show.");
     const wanted = all.filter((one) => words.length === 0 || words.some((w) => one.includes(w)));
-    const taken = await takeAll(page, words.length === 0 ? ["", ...wanted] : wanted, now);
+    const waiting = words.length === 0 ? ["", ...wanted] : [...wanted];
+    const taken = await Promise.all(pages.map((one) => takeAll(one, waiting)));
     const seconds = ((performance.now() - began) / 1000).toFixed(0);
-    console.log(`${wanted.length} states, ${taken} pictures, ${seconds} s`);
+    const pictures = taken.reduce((sum, one) => sum + one, 0);
+    console.log(`${wanted.length} states, ${pictures} pictures, ${seconds} s`);
   } finally {
     await browser.close();
     await server.close();
