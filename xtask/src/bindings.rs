@@ -1,12 +1,11 @@
 //! The TypeScript types that the user interface has from Rust: `ui/src/bindings`.
 
-use std::{
-    collections::BTreeMap,
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
 
-use crate::{Outcome, place::Place, program};
+use crate::place::Place;
+use crate::{Outcome, program};
 
 /// The files of a folder and those below it, by their path inside it.
 type Files = BTreeMap<PathBuf, Vec<u8>>;

@@ -1,13 +1,9 @@
 //! Every check and test, in the order in which a mistake shows soonest.
 
-use crate::{
-    Outcome, bindings, node,
-    packages::{self, Purpose},
-    place::Place,
-    program, python,
-    steps::Steps,
-    tools,
-};
+use crate::packages::{self, Purpose};
+use crate::place::Place;
+use crate::steps::Steps;
+use crate::{Outcome, bindings, node, program, python, tools};
 
 /// Runs them all, and stops at the first that fails.
 ///

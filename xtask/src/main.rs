@@ -16,6 +16,7 @@ mod place;
 mod program;
 mod python;
 mod steps;
+mod tidy;
 mod tools;
 
 use std::process::{Command, ExitCode};
@@ -51,6 +52,8 @@ fn main() -> ExitCode {
         (Some("test"), []) => checks::run_all(&Place::find()),
         (Some("tour"), []) => tour(),
         (Some("bench"), []) => bench(),
+        (Some("tidy"), []) => tidy::check_all(&Place::find()),
+        (Some("tidy"), [write]) if write == "--write" => tidy::mend_all(&Place::find()),
         (Some("bindings"), []) => bindings::write(&Place::find()),
         (Some("test" | "tour" | "bench" | "bindings"), [first, ..]) => {
             Err(format!("`{first}` is not expected here.\n\n{USAGE}"))

@@ -1,8 +1,10 @@
 //! The user interface's side: Node.js and npm in `ui/`.
 
-use std::{fs, process::Command};
+use std::fs;
+use std::process::Command;
 
-use crate::{Outcome, place::Place, program};
+use crate::place::Place;
+use crate::{Outcome, program};
 
 /// What the bundler (Vite 7) asks for.
 const OLDEST: (u32, u32) = (20, 19);

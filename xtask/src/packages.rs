@@ -1,6 +1,7 @@
 //! What the system must have installed: Debian and Ubuntu packages, or a sentence elsewhere.
 
-use std::{fs, process::Command};
+use std::fs;
+use std::process::Command;
 
 use crate::{Outcome, program, succeeds};
 

@@ -1,10 +1,8 @@
 //! Where things are.
 
-use std::{
-    env,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// The checkout and its build folder.
 pub(crate) struct Place {

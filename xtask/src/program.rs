@@ -1,10 +1,8 @@
 //! Programs that the commands run.
 
-use std::{
-    env,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::Outcome;
 

@@ -1,8 +1,11 @@
 //! The Python that plays the other side in tests: AWS's own clients and a Cognito that is not ours.
 
-use std::{fs, path::PathBuf, process::Command};
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
 
-use crate::{Outcome, place::Place, program, succeeds};
+use crate::place::Place;
+use crate::{Outcome, program, succeeds};
 
 /// Makes the virtual environment of `requirements.txt`, unless it is there already, and says where its Python is.
 pub(crate) fn install(place: &Place) -> Outcome<PathBuf> {
