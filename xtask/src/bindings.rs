@@ -10,13 +10,8 @@ use crate::{Outcome, program};
 /// The files of a folder and those below it, by their path inside it.
 type Files = BTreeMap<PathBuf, Vec<u8>>;
 
-/// Where generated bindings go at first. Tests write there, too: left alone, ts-rs writes next to each crate.
-pub(crate) fn generated(place: &Place) -> PathBuf {
-    place.target.join("bindings")
-}
-
 /// Replaces the committed bindings by those of the Rust types as they are.
-pub(crate) fn write(place: &Place) -> Outcome {
+pub(crate) fn write(place: &Place, _: &[String]) -> Outcome {
     let files = generate(place)?;
     let folder = committed(place);
     replace(&folder, &files)
@@ -46,18 +41,19 @@ fn committed(place: &Place) -> PathBuf {
 }
 
 fn generate(place: &Place) -> Outcome<Files> {
-    let folder = generated(place);
+    let folder = place.generated_bindings();
     if folder.exists() {
         fs::remove_dir_all(&folder)
             .map_err(|error| format!("{} cannot be removed: {error}.", folder.display()))?;
     }
     // ts-rs writes a type's file in a test that it adds beside the type.
-    program::run(
-        place
-            .cargo()
-            .args(["test", "--quiet", "--workspace", "--lib", "export_bindings"])
-            .env("TS_RS_EXPORT_DIR", &folder),
-    )?;
+    program::run(place.cargo().args([
+        "test",
+        "--quiet",
+        "--workspace",
+        "--lib",
+        "export_bindings",
+    ]))?;
     match read(&folder) {
         Ok(files) if files.is_empty() => {
             Err("No Rust type has bindings (`#[ts(export)]`).".to_owned())

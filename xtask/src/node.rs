@@ -3,6 +3,7 @@
 use std::fs;
 use std::process::Command;
 
+use crate::packages::{self, Purpose};
 use crate::place::Place;
 use crate::{Outcome, program};
 
@@ -29,6 +30,42 @@ pub(crate) fn install(place: &Place) -> Outcome {
 /// Runs a script of `package.json`.
 pub(crate) fn script(place: &Place, name: &str) -> Outcome {
     program::run(npm(place).args(["run", "--silent", name]))
+}
+
+/// Shows the user interface alone, in a browser, on a played backend.
+pub(crate) fn show_played(place: &Place, _: &[String]) -> Outcome {
+    packages::ensure(Purpose::Browser)?;
+    install(place)?;
+    script(place, "played")
+}
+
+/// Takes a picture of every state of every screen; it fails where a text is clipped.
+pub(crate) fn pictures(place: &Place) -> Outcome {
+    let folder = place.target.join("pictures");
+    program::run(
+        npm(place)
+            .args(["run", "--silent", "pictures", "--"])
+            .arg(folder),
+    )
+}
+
+/// Checks how the documents are written. `--write` in place of `--check` writes them so.
+pub(crate) fn check_documents(place: &Place) -> Outcome {
+    program::run(
+        program(place, "prettier")
+            .current_dir(&place.root)
+            // The lines are broken by who writes them, and what stands in code blocks is left alone.
+            .args(["--check", "--no-config", "--prose-wrap", "preserve"])
+            .args(["--embedded-language-formatting", "off"])
+            .args(["*.md", "docs/**/*.md", "--no-error-on-unmatched-pattern"]),
+    )
+}
+
+/// A program of the packages.
+pub(crate) fn program(place: &Place, name: &str) -> Command {
+    let ending = if cfg!(windows) { ".cmd" } else { "" };
+    let folder = place.ui().join("node_modules/.bin");
+    Command::new(folder.join(format!("{name}{ending}")))
 }
 
 fn npm(place: &Place) -> Command {

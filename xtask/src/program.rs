@@ -20,6 +20,25 @@ pub(crate) fn run(command: &mut Command) -> Outcome {
     }
 }
 
+/// Runs a command and gives what it says; anything but success is an error that names it.
+pub(crate) fn read(command: &mut Command) -> Outcome<String> {
+    let line = line(command);
+    println!("$ {line}");
+    let output = command
+        .output()
+        .map_err(|error| format!("`{line}` could not be started: {error}."))?;
+    if output.status.success() {
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    } else {
+        Err(format!("`{line}` failed ({}).", output.status))
+    }
+}
+
+/// Whether a command ends well, with nothing shown.
+pub(crate) fn succeeds(command: &mut Command) -> bool {
+    command.output().is_ok_and(|output| output.status.success())
+}
+
 /// Where the program is that this name starts, if it can be started at all.
 pub(crate) fn find(name: &str) -> Option<PathBuf> {
     env::split_paths(&env::var_os("PATH")?)

@@ -1,7 +1,7 @@
 //! `cargo xtask tidy`: what no compiler, linter or formatter holds.
 
 mod command_lists;
-mod crate_arrows;
+pub(crate) mod crate_arrows;
 mod crates;
 mod documents;
 mod graph;
@@ -11,14 +11,14 @@ mod links;
 mod module_circles;
 mod modules;
 mod source;
-mod tree;
+pub(crate) mod tree;
 
 use std::collections::BTreeSet;
 use std::{fmt, fs};
 
 use crate::place::Place;
 use crate::tidy::tree::Tree;
-use crate::{Outcome, program};
+use crate::{Outcome, program, unexpected};
 
 /// Something that is not tidy.
 pub(crate) struct Fault {
@@ -84,8 +84,17 @@ const CHECKS: &[Check] = &[
     },
 ];
 
-/// Runs every check, and tells of all that they find.
-pub(crate) fn check_all(place: &Place) -> Outcome {
+/// Runs every check; with `--write`, it first puts right what a program can.
+pub(crate) fn run(place: &Place, arguments: &[String]) -> Outcome {
+    match arguments {
+        [] => check_all(place),
+        [write] if write == "--write" => mend_all(place),
+        [.., last] => Err(unexpected(last)),
+    }
+}
+
+/// Tells of all that the checks find.
+fn check_all(place: &Place) -> Outcome {
     let tree = read(place)?;
     let mut count = 0;
     for check in CHECKS {
@@ -104,8 +113,7 @@ pub(crate) fn check_all(place: &Place) -> Outcome {
     }
 }
 
-/// Puts right what can be put right, then runs every check.
-pub(crate) fn mend_all(place: &Place) -> Outcome {
+fn mend_all(place: &Place) -> Outcome {
     for mend in CHECKS.iter().filter_map(|check| check.mend) {
         let changes = mend(&read(place)?);
         let mut rust = BTreeSet::new();
