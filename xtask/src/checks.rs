@@ -106,7 +106,7 @@ impl Checks {
     }
 
     fn shell(&mut self) -> Outcome {
-        self.packages(Purpose::Test)?;
+        self.packages(Purpose::Window)?;
         self.ui_install()?;
         self.ui_build()?;
         self.steps.take("Tests", || {
@@ -122,7 +122,8 @@ impl Checks {
     }
 
     fn window(&mut self) -> Outcome {
-        self.packages(Purpose::Test)?;
+        self.packages(Purpose::Window)?;
+        self.packages(Purpose::Clients)?;
         self.ui_install()?;
         self.ui_build()?;
         let python = self.python()?;

@@ -65,7 +65,7 @@ fn show(place: &Place) -> Outcome {
             Ok(())
         }
         count => Err(format!(
-            "{count} snapshots have changed, as shown above. If they are right, `cargo xtask snapshots --accept` takes them over."
+            "{count} changed, as shown above. Where that is right, `cargo xtask snapshots --accept` takes all of them over."
         )),
     }
 }
@@ -84,7 +84,7 @@ fn accept_all(place: &Place) -> Outcome {
         println!("{}", path.trim_end_matches(NEW));
         count += 1;
     }
-    println!("{count} snapshots were taken over.");
+    println!("Taken over: {count}");
     Ok(())
 }
 
