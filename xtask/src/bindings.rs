@@ -1,14 +1,11 @@
 //! The TypeScript types that the user interface has from Rust: `ui/src/bindings`.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::fs;
+use std::path::PathBuf;
 
+use crate::folder::{Files, read, replace};
 use crate::place::Place;
 use crate::{Outcome, program};
-
-/// The files of a folder and those below it, by their path inside it.
-type Files = BTreeMap<PathBuf, Vec<u8>>;
 
 /// Replaces the committed bindings by those of the Rust types as they are.
 pub(crate) fn write(place: &Place, _: &[String]) -> Outcome {
@@ -63,39 +60,6 @@ fn generate(place: &Place) -> Outcome<Files> {
     }
 }
 
-/// Reads a folder; one that is missing is empty.
-fn read(folder: &Path) -> io::Result<Files> {
-    let mut files = Files::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop().filter(|next| next.exists()) {
-        for entry in fs::read_dir(next)? {
-            let path = entry?.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let inside = path.strip_prefix(folder).unwrap_or(&path).to_owned();
-                files.insert(inside, fs::read(&path)?);
-            }
-        }
-    }
-    Ok(files)
-}
-
-fn replace(folder: &Path, files: &Files) -> io::Result<()> {
-    if folder.exists() {
-        fs::remove_dir_all(folder)?;
-    }
-    fs::create_dir_all(folder)?;
-    for (inside, content) in files {
-        let path = folder.join(inside);
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent)?;
-        }
-        fs::write(path, content)?;
-    }
-    Ok(())
-}
-
 /// What sets two folders apart, a line for each file.
 fn differences(committed: &Files, generated: &Files) -> Vec<String> {
     let gone = committed
@@ -137,20 +101,5 @@ mod tests {
             ]
         );
         assert!(differences(&generated, &generated).is_empty());
-    }
-
-    #[test]
-    fn what_is_written_is_read() {
-        let folder = std::env::temp_dir().join(format!("xtask-bindings-{}", std::process::id()));
-        let (old, new) = (
-            files(&[("Old.ts", "1")]),
-            files(&[("A.ts", "2"), ("deep/B.ts", "3")]),
-        );
-        for files in [&old, &new] {
-            replace(&folder, files).expect("the folder can be written");
-            assert_eq!(&read(&folder).expect("the folder can be read"), files);
-        }
-        fs::remove_dir_all(&folder).expect("the folder can be removed");
-        assert!(read(&folder).expect("a missing folder is empty").is_empty());
     }
 }

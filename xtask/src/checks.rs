@@ -154,8 +154,7 @@ impl Checks {
     }
 
     fn ui_build(&mut self) -> Outcome {
-        self.steps
-            .take("UI: build", || node::script(&self.place, "build"))
+        self.steps.take("UI: build", || node::build(&self.place))
     }
 
     fn packages(&mut self, purpose: Purpose) -> Outcome {

@@ -17,8 +17,8 @@ pub(crate) fn run(place: &Place, arguments: &[String]) -> Outcome {
     need_display()?;
     packages::ensure(Purpose::Run)?;
     node::install(place)?;
-    node::script(place, "build")?;
-    let path = build(place, &[])?;
+    node::build(place)?;
+    let path = build(place, |cargo| cargo)?;
     program::run(Command::new(path).args(for_program(arguments)))
 }
 
@@ -31,7 +31,12 @@ pub(crate) fn dev(place: &Place, arguments: &[String]) -> Outcome {
     // Merged into tauri.conf.json. The pages come from the server, and with them its policy (in ui/vite.config.ts)
     // instead of that of the program, which has no place for what hot reload takes.
     let config = format!("{{\"build\":{{\"devUrl\":\"{}\"}}}}", PageServer::address());
-    let path = build(place, &[("TAURI_CONFIG", &config)])?;
+    // The feature gives this build names of its own, so that it and the other do not take turns in replacing each other.
+    let path = build(place, |cargo| {
+        cargo
+            .args(["--features", "cdf-registrar/hot-reload"])
+            .env("TAURI_CONFIG", &config)
+    })?;
     server.wait()?;
     program::run(
         Command::new(path)
@@ -45,14 +50,10 @@ pub(crate) fn dev(place: &Place, arguments: &[String]) -> Outcome {
 /// It asks Cargo for the same features as the tests do, so that neither builds the crates below a second time for the
 /// other: those of the whole workspace, and those that only dev-dependencies ask for. Cargo adds the latter when there is
 /// something to build that may use them, such as the examples, whether there are any or not.
-fn build(place: &Place, variables: &[(&str, &str)]) -> Outcome<PathBuf> {
-    program::run(
-        place
-            .cargo()
-            .args(["build", "--workspace", "--bin", "cdf-registrar"])
-            .arg("--examples")
-            .envs(variables.iter().copied()),
-    )?;
+fn build(place: &Place, set_up: impl FnOnce(&mut Command) -> &mut Command) -> Outcome<PathBuf> {
+    let mut cargo = place.cargo();
+    cargo.args(["build", "--workspace", "--bin", "cdf-registrar"]);
+    program::run(set_up(cargo.arg("--examples")))?;
     let name = format!("cdf-registrar{EXE_SUFFIX}");
     Ok(place.target.join("debug").join(name))
 }
@@ -147,7 +148,7 @@ pub(crate) fn tour(place: &Place, _: &[String]) -> Outcome {
     let mut steps = Steps::new();
     steps.take("Packages", || packages::ensure(Purpose::Window))?;
     steps.take("Window: install packages", || node::install(place))?;
-    steps.take("Window: build", || node::script(place, "build"))?;
+    steps.take("Window: build", || node::build(place))?;
     steps.take("Tour", || {
         let tour = ["test", "--workspace", "--test", "window"];
         let only = ["tour::every_screen", "--", "--exact"];

@@ -11,6 +11,7 @@
 mod bindings;
 mod checks;
 mod desktop;
+mod folder;
 mod node;
 mod packages;
 mod place;

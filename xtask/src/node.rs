@@ -5,7 +5,7 @@ use std::process::Command;
 
 use crate::packages::{self, Purpose};
 use crate::place::Place;
-use crate::{Outcome, program};
+use crate::{Outcome, folder, program};
 
 /// What the bundler (Vite 7) asks for.
 const OLDEST: (u32, u32) = (20, 19);
@@ -27,6 +27,26 @@ pub(crate) fn install(place: &Place) -> Outcome {
         .map_err(|error| format!("{} cannot be written: {error}.", stamp.display()))
 }
 
+/// Builds the pages that the program takes in, in `ui/dist`.
+///
+/// Pages that are the same are left as they are: written anew, they would make Cargo build the program anew.
+pub(crate) fn build(place: &Place) -> Outcome {
+    let (built, pages) = (place.target.join("pages"), place.ui().join("dist"));
+    program::run(
+        npm(place)
+            .args(["run", "--silent", "build", "--", "--emptyOutDir"])
+            .arg("--outDir")
+            .arg(&built),
+    )?;
+    let files = folder::read(&built)
+        .map_err(|error| format!("{} cannot be read: {error}.", built.display()))?;
+    if folder::read(&pages).is_ok_and(|before| before == files) {
+        return Ok(());
+    }
+    folder::replace(&pages, &files)
+        .map_err(|error| format!("{} cannot be written: {error}.", pages.display()))
+}
+
 /// Runs a script of `package.json`.
 pub(crate) fn script(place: &Place, name: &str) -> Outcome {
     program::run(npm(place).args(["run", "--silent", name]))
@@ -41,12 +61,16 @@ pub(crate) fn show_played(place: &Place, _: &[String]) -> Outcome {
 
 /// Takes a picture of every state of every screen; it fails where a text is clipped.
 pub(crate) fn pictures(place: &Place) -> Outcome {
-    let folder = place.target.join("pictures");
-    program::run(
-        npm(place)
-            .args(["run", "--silent", "pictures", "--"])
-            .arg(folder),
-    )
+    let mut npm = npm(place);
+    npm.args(["run", "--silent", "pictures", "--"])
+        .arg(place.target.join("pictures"));
+    if let Some(browser) = packages::CHROMIUM
+        .iter()
+        .find_map(|name| program::find(name))
+    {
+        npm.env("REGISTRAR_CHROMIUM", browser);
+    }
+    program::run(&mut npm)
 }
 
 /// Checks how the documents are written. `--write` in place of `--check` writes them so.

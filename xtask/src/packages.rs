@@ -68,6 +68,9 @@ const fn package(name: &'static str, sign: Sign, purposes: &'static [Purpose]) -
     }
 }
 
+/// What the browser is called that takes pictures of the user interface.
+pub(crate) const CHROMIUM: &[&str] = &["chromium", "chromium-browser", "google-chrome"];
+
 const PACKAGES: &[Package] = &[
     package("build-essential", Sign::Installed, COMPILE),
     package(
@@ -79,11 +82,7 @@ const PACKAGES: &[Package] = &[
     package("nodejs", Sign::Program(&["node"]), NODE),
     package("npm", Sign::Program(&["npm"]), NODE),
     // Ubuntu has it as a snap only: there, Google's own package does.
-    package(
-        "chromium",
-        Sign::Program(&["chromium", "chromium-browser", "google-chrome"]),
-        PICTURES,
-    ),
+    package("chromium", Sign::Program(CHROMIUM), PICTURES),
     package("dbus", Sign::Program(&["dbus-daemon"]), PROGRAM),
     // Any program that offers the Secret Service will do on the person's own desktop.
     package(

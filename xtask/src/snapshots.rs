@@ -34,7 +34,7 @@ fn show(place: &Place) -> Outcome {
     if crates.contains("cdf-registrar") {
         // The program takes the built pages in.
         node::install(place)?;
-        node::script(place, "build")?;
+        node::build(place)?;
     }
     let selection = crates.iter().flat_map(|name| ["--package", name]);
     program::run(
