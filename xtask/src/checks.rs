@@ -48,6 +48,19 @@ pub(crate) fn run(place: &Place, arguments: &[String]) -> Outcome {
     Ok(())
 }
 
+/// Writes every file as its formatter has it.
+pub(crate) fn format(place: &Place, _: &[String]) -> Outcome {
+    packages::ensure(Purpose::Browser)?;
+    packages::ensure(Purpose::Clients)?;
+    program::run(place.cargo().args(["fmt", "--all"]))?;
+    node::install(place)?;
+    node::script(place, "format")?;
+    node::format_documents(place, "--write")?;
+    let python = python::install(place)?;
+    python::ruff(place, &python, &["check", "--fix"])?;
+    python::ruff(place, &python, &["format"])
+}
+
 /// Builds Practice as it is released, and measures it.
 pub(crate) fn bench(place: &Place, _: &[String]) -> Outcome {
     packages::ensure(Purpose::Rust)?;
@@ -69,14 +82,16 @@ impl Checks {
         self.cargo("Rust: format", &["fmt", "--all", "--check"])?;
         self.steps.take("Tidy", || tidy::run(&self.place, &[]))?;
         self.ui_pages()?;
-        self.steps
-            .take("Documents: format", || node::check_documents(&self.place))?;
+        self.steps.take("Documents: format", || {
+            node::format_documents(&self.place, "--check")
+        })?;
         let python = self.python()?;
         self.steps.take("Python: format", || {
-            python::check_format(&self.place, &python)
+            python::ruff(&self.place, &python, &["format", "--check"])
         })?;
-        self.steps
-            .take("Python: lint", || python::lint(&self.place, &python))?;
+        self.steps.take("Python: lint", || {
+            python::ruff(&self.place, &python, &["check"])
+        })?;
         // The program takes the built pages in, so nothing of the shell compiles before.
         self.ui_build()?;
         let warnings = ["--", "-D", "warnings"];

@@ -59,6 +59,7 @@ const COMMANDS: &[Command] = &[
     command("ui", "", "show the user interface alone, in a browser, on a played backend", node::show_played),
     command("test", "[PART]", "run every check and test; or only those of core, aws, practice, vault, shell, ui or window", checks::run),
     command("tidy", "[--write]", "hold what no compiler or linter holds; --write puts right what a program can", tidy::run),
+    command("format", "", "write every file as its formatter has it", checks::format),
     command("snapshots", "[--accept]", "show the snapshots that have changed; --accept takes them as they are now", snapshots::run),
     command("bindings", "", "write ui/src/bindings anew from the Rust types", bindings::write),
     command("tour", "", "drive the program through all its screens and leave a picture of each", desktop::tour),

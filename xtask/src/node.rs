@@ -73,13 +73,13 @@ pub(crate) fn pictures(place: &Place) -> Outcome {
     program::run(&mut npm)
 }
 
-/// Checks how the documents are written. `--write` in place of `--check` writes them so.
-pub(crate) fn check_documents(place: &Place) -> Outcome {
+/// Has the formatter look at the documents, with `--check`, or write them, with `--write`.
+pub(crate) fn format_documents(place: &Place, act: &str) -> Outcome {
     program::run(
         program(place, "prettier")
             .current_dir(&place.root)
             // The lines are broken by who writes them, and what stands in code blocks is left alone.
-            .args(["--check", "--no-config", "--prose-wrap", "preserve"])
+            .args([act, "--no-config", "--prose-wrap", "preserve"])
             .args(["--embedded-language-formatting", "off"])
             .args(["*.md", "docs/**/*.md", "--no-error-on-unmatched-pattern"]),
     )

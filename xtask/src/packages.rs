@@ -12,7 +12,7 @@ pub(crate) enum Purpose {
     Rust,
     /// Testing that against AWS's own clients.
     Clients,
-    /// Showing the user interface in the person's browser.
+    /// What Node.js does by itself, such as showing the user interface in the person's browser.
     Browser,
     /// Checking the user interface alone.
     Pages,

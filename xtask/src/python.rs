@@ -43,18 +43,8 @@ pub(crate) fn install(place: &Place) -> Outcome<PathBuf> {
     Ok(python)
 }
 
-/// Checks how the Python files are written.
-pub(crate) fn check_format(place: &Place, python: &Path) -> Outcome {
-    ruff(place, python, &["format", "--check"])
-}
-
-/// Checks the Python files for mistakes.
-pub(crate) fn lint(place: &Place, python: &Path) -> Outcome {
-    ruff(place, python, &["check"])
-}
-
-/// Ruff, over the folder that has its configuration, `src-tauri/ruff.toml`.
-fn ruff(place: &Place, python: &Path, arguments: &[&str]) -> Outcome {
+/// Has ruff look at the Python files, or write them: those of the folder with its configuration, `src-tauri/ruff.toml`.
+pub(crate) fn ruff(place: &Place, python: &Path, arguments: &[&str]) -> Outcome {
     program::run(
         Command::new(python)
             .current_dir(&place.root)
