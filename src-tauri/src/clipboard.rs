@@ -6,7 +6,7 @@ mod keeper;
 use crate::wire::{ClearAfter, ClipboardChange, Copied};
 use desktop::Desktop;
 use keeper::Keeper;
-use registrar_core::Secret;
+use registrar_core::secret::Secret;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 

@@ -10,10 +10,18 @@ use crate::wire::{
     TimedProgress, Usable,
 };
 use registrar_aws::Connection;
-use registrar_core::{
-    Blueprint, Check, Choices, ClientSecrets, Cloud as _, Cluster, ConsolePage, DomainPrefix,
-    Handover, Pool, Preflight, RotationAct, SERVICE_ACCOUNT_IDENTIFIER, Secret, Sheet, Slot,
-};
+use registrar_core::blueprint::{Blueprint, Choices};
+use registrar_core::cognite::SERVICE_ACCOUNT_IDENTIFIER;
+use registrar_core::handover::Handover;
+use registrar_core::names::{Cluster, DomainPrefix};
+use registrar_core::plan::ConsolePage;
+use registrar_core::pool::Pool;
+use registrar_core::ports::{Cloud as _, Slot};
+use registrar_core::preflight::Preflight;
+use registrar_core::proof::Check;
+use registrar_core::rotation::{ClientSecrets, RotationAct};
+use registrar_core::secret::Secret;
+use registrar_core::sheet::Sheet;
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher as _;
 use tauri::ipc::Channel;

@@ -2,10 +2,10 @@
 
 use crate::registrations::RegistrationsError;
 use registrar_aws::{ConnectError, NoRandomness, ProfilesError, SignInError};
-use registrar_core::{
-    BlueprintError, CloudError, CloudErrorKind, ClusterError, DomainPrefixError, RotationError,
-    VaultError,
-};
+use registrar_core::blueprint::BlueprintError;
+use registrar_core::names::{ClusterError, DomainPrefixError};
+use registrar_core::ports::{CloudError, CloudErrorKind, VaultError};
+use registrar_core::rotation::RotationError;
 use serde::Serialize;
 use ts_rs::TS;
 

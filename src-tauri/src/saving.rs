@@ -1,6 +1,6 @@
 //! Saving a hand-over sheet where people look for what they saved.
 
-use registrar_core::Sheet;
+use registrar_core::sheet::Sheet;
 use std::fs::File;
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
@@ -45,7 +45,7 @@ fn numbered(name: &str, number: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use registrar_core::SheetFormat;
+    use registrar_core::sheet::SheetFormat;
 
     fn sheet(text: &str) -> Sheet {
         Sheet {

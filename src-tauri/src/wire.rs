@@ -2,7 +2,12 @@
 //!
 //! There is no secret and no AWS credential in any of it. Times are milliseconds since 1970-01-01 UTC.
 
-use registrar_core::{Check, Choices, Plan, Progress, Proof, Run, StepId, Tier};
+use registrar_core::blueprint::Choices;
+use registrar_core::plan::Plan;
+use registrar_core::pool::Tier;
+use registrar_core::proof::{Check, Proof};
+use registrar_core::run::{Progress, Run};
+use registrar_core::step::StepId;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

@@ -4,7 +4,8 @@ use aws_sdk_cognitoidentityprovider::operation::update_user_pool_client::builder
 use aws_sdk_cognitoidentityprovider::types::{
     ExplicitAuthFlowsType, OAuthFlowType, UserPoolClientType,
 };
-use registrar_core::{AppClient, AppClientSettings, Secret};
+use registrar_core::pool::{AppClient, AppClientSettings};
+use registrar_core::secret::Secret;
 use std::collections::BTreeSet;
 
 /// The client as core speaks of it.

@@ -6,9 +6,10 @@ use crate::error::{Effect, cloud_error};
 use crate::http;
 use crate::token_endpoint::{Content, Grant, ask};
 use crate::writing::write;
-use registrar_core::{
-    Acceptance, CALLBACK_URL, Cloud, CloudError, GrantType, ListedSecret, Patience, Secret,
-};
+use registrar_core::cognite::CALLBACK_URL;
+use registrar_core::pool::ListedSecret;
+use registrar_core::ports::{Acceptance, Cloud, CloudError, GrantType, Patience};
+use registrar_core::secret::Secret;
 use reqwest::Client;
 use url::Url;
 
@@ -247,7 +248,7 @@ mod tests {
     use super::*;
     use crate::Timing;
     use crate::error::own_error;
-    use registrar_core::CloudErrorKind;
+    use registrar_core::ports::CloudErrorKind;
     use std::collections::BTreeSet;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::TcpListener;

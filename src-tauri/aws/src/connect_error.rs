@@ -4,7 +4,7 @@ use crate::{ProcessFault, ProfileFault, ProfilesError, RegionError};
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_runtime_api::http::Response;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
-use registrar_core::{CloudError, CloudErrorKind};
+use registrar_core::ports::{CloudError, CloudErrorKind};
 use std::error::Error;
 use std::path::PathBuf;
 

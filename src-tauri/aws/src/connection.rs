@@ -9,7 +9,7 @@ use aws_config::timeout::TimeoutConfig;
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 use aws_sdk_cognitoidentityprovider as cognito;
 use aws_smithy_runtime_api::client::identity::SharedIdentityCache;
-use registrar_core::{CloudError, CloudErrorKind};
+use registrar_core::ports::{CloudError, CloudErrorKind};
 use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};

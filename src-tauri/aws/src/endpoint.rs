@@ -3,7 +3,7 @@ use crate::error::root_cause;
 use aws_config::SdkConfig;
 use aws_sdk_cognitoidentityprovider::config::endpoint::{DefaultResolver, Params, ResolveEndpoint};
 use aws_types::service_config::ServiceConfigKey;
-pub(crate) use registrar_core::{is_loopback, is_plain_loopback};
+pub(crate) use registrar_core::names::{is_loopback, is_plain_loopback};
 use url::Url;
 
 /// The endpoint that the configuration sets for a service, as the service's client will read it.

@@ -3,7 +3,7 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::client::result::{ConnectorError, SdkError};
 use aws_smithy_runtime_api::http::Response;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
-use registrar_core::{CloudError, CloudErrorKind};
+use registrar_core::ports::{CloudError, CloudErrorKind};
 use std::error::Error;
 use std::io;
 

@@ -1,4 +1,4 @@
-//! Amazon Cognito for `registrar-core`: whose account it is, and the user pool behind [`registrar_core::Cloud`].
+//! Amazon Cognito for `registrar-core`: whose account it is, and the user pool behind [`registrar_core::ports::Cloud`].
 //!
 //! [`profiles`] lists what the AWS configuration files offer and [`watch_profiles`] tells when that changes; [`regions`]
 //! lists where user pools exist. A [`Connection`] is an identity in a region, checked with STS. What it is opened with,
@@ -12,7 +12,7 @@
 //!
 //! Reads are retried by the SDK. A write is sent once; it is repeated only after an answer that says that nothing
 //! was done (throttled, or another change under way). A write without a clear answer is
-//! [`Unclear`](registrar_core::CloudErrorKind::Unclear), and the one who asked has to look.
+//! [`Unclear`](registrar_core::ports::CloudErrorKind::Unclear), and the one who asked has to look.
 //!
 //! # Which profiles work
 //!

@@ -13,7 +13,7 @@ use crate::{
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_runtime::env_config::section::EnvConfigSections;
-use registrar_core::Secret;
+use registrar_core::secret::Secret;
 
 /// Where the credentials come from.
 #[derive(Debug, Clone, PartialEq, Eq)]

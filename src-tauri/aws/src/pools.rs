@@ -6,7 +6,9 @@ use aws_sdk_cognitoidentityprovider::types::{
     AttributeDataType, DeletionProtectionType, SchemaAttributeType, UserPoolTierType, UserPoolType,
     UsernameAttributeType, UsernameConfigurationType, VerifiedAttributeType,
 };
-use registrar_core::{CloudError, CloudErrorKind, DomainPrefix, Pool, Tier};
+use registrar_core::names::DomainPrefix;
+use registrar_core::pool::{Pool, Tier};
+use registrar_core::ports::{CloudError, CloudErrorKind};
 
 /// A user pool in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,9 +5,8 @@ use crate::error::{Effect, cloud_error};
 use aws_sdk_iam::types::{
     ContextEntry, ContextKeyTypeEnum, EvaluationResult, PolicyEvaluationDecisionType,
 };
-use registrar_core::{
-    CloudError, CloudErrorKind, Decision, Layer, Permission, Permissions, PoolArn, Preflight,
-};
+use registrar_core::ports::{CloudError, CloudErrorKind};
+use registrar_core::preflight::{Decision, Layer, Permission, Permissions, PoolArn, Preflight};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Whose policies IAM is asked about.

@@ -3,7 +3,7 @@
 //! Neither the client's secret nor a token is in anything that can be printed.
 
 use crate::http::{BodyError, HttpFacts, NoAnswer, limited_body};
-use registrar_core::Secret;
+use registrar_core::secret::Secret;
 use reqwest::Client;
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use serde::Deserialize;

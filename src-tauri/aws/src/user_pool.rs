@@ -10,11 +10,13 @@ use aws_sdk_cognitoidentityprovider::types::{
     DomainStatusType, ExplicitAuthFlowsType, OAuthFlowType, ResourceServerScopeType,
 };
 use describing::absent;
-use registrar_core::{
-    Acceptance, AppClient, AppClientSettings, Cloud, CloudError, CloudErrorKind, Discovery, Domain,
-    DomainPrefix, DomainStatus, GrantType, ListedSecret, ManagedLogin, Patience, Pool,
-    ResourceServer, Secret,
+use registrar_core::names::DomainPrefix;
+use registrar_core::pool::{
+    AppClient, AppClientSettings, Discovery, Domain, DomainStatus, ListedSecret, ManagedLogin,
+    Pool, ResourceServer,
 };
+use registrar_core::ports::{Acceptance, Cloud, CloudError, CloudErrorKind, GrantType, Patience};
+use registrar_core::secret::Secret;
 use std::time::Duration;
 
 /// Managed login (`ManagedLoginVersion`); 1 is the classic hosted UI.

@@ -1,22 +1,16 @@
 //! What the documentation page asks for, spelled exactly so:
 //! <https://docs.cognite.com/cdf/access/aws/guides/configure_cdf_cognito>.
 
-use crate::{Cluster, DomainPrefix, Run, StepId};
+use crate::cognite::{
+    AUTHORIZATION_SERVER_NAME, CALLBACK_URL, COGNITE_API_IDENTIFIER, DATA_FUSION_NAME,
+    SERVICE_ACCOUNT_IDENTIFIER,
+};
+use crate::names::{Cluster, DomainPrefix};
+use crate::pool::{AppClientSettings, ResourceServer, Scope};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use ts_rs::TS;
 
-/// Identifier of the resource server "Cognite API".
-pub const COGNITE_API_IDENTIFIER: &str = "https://cognitedata.com";
-/// Identifier of the resource server "Service account". The single slash is meant: Amazon Cognito joins
-/// identifier and scope name with another one, which makes `https://CLUSTER.cognitedata.com` of the two.
-pub const SERVICE_ACCOUNT_IDENTIFIER: &str = "https:/";
-/// Name of the machine-to-machine app client.
-pub const AUTHORIZATION_SERVER_NAME: &str = "Cognite authorization server";
-/// Name of the traditional web application's app client.
-pub const DATA_FUSION_NAME: &str = "Cognite Data Fusion";
-/// Where Cognite takes an authorization code.
-pub const CALLBACK_URL: &str = "https://auth.cognite.com/oauth2/external/callback";
 /// One client has at most 50 scopes (`AllowedOAuthScopes`, `cognito-idp` service model), one for each cluster.
 pub const MAX_CLUSTERS: usize = 50;
 
@@ -87,54 +81,6 @@ pub enum BlueprintError {
     TooMany(usize),
 }
 
-/// A resource server of a pool, whole.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ResourceServer {
-    /// 1–256 characters; unique in the pool, and never changed after it is made.
-    pub identifier: String,
-    /// What the console shows.
-    pub name: String,
-    /// At most 100; their order means nothing.
-    pub scopes: Vec<Scope>,
-}
-
-impl ResourceServer {
-    /// Whether both hold the same; the order of scopes means nothing.
-    pub(crate) fn is_same_as(&self, other: &Self) -> bool {
-        let scopes = |server: &Self| server.scopes.iter().cloned().collect::<BTreeSet<_>>();
-        (&self.identifier, &self.name) == (&other.identifier, &other.name)
-            && scopes(self) == scopes(other)
-    }
-}
-
-/// A custom scope of a resource server.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Scope {
-    /// Without the identifier; it has no `/`.
-    pub name: String,
-    /// 1–256 characters.
-    pub description: String,
-}
-
-/// The settings of an app client that the documentation page speaks of. All others are left as they are.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AppClientSettings {
-    /// `ClientName`; not unique in a pool.
-    pub name: String,
-    /// `ExplicitAuthFlows`.
-    pub auth_flows: BTreeSet<String>,
-    /// `SupportedIdentityProviders`.
-    pub identity_providers: BTreeSet<String>,
-    /// `AllowedOAuthFlowsUserPoolClient`: without it the token endpoint answers `invalid_grant`.
-    pub oauth_enabled: bool,
-    /// `AllowedOAuthFlows`, the console's "OAuth 2.0 grant types".
-    pub oauth_flows: BTreeSet<String>,
-    /// `AllowedOAuthScopes`, at most 50.
-    pub oauth_scopes: BTreeSet<String>,
-    /// `CallbackURLs`, at most 100.
-    pub callback_urls: BTreeSet<String>,
-}
-
 fn set<const N: usize>(items: [&str; N]) -> BTreeSet<String> {
     items.into_iter().map(str::to_owned).collect()
 }
@@ -182,24 +128,10 @@ impl Blueprint {
         &self.choices
     }
 
-    /// The same blueprint, with "create another" settled: the client that the run made is the one from now on.
-    pub fn settled(mut self, run: &Run) -> Self {
-        let made = |step, choice: &mut Option<ClientChoice>| {
-            let id = run
-                .steps
-                .iter()
-                .find(|s| s.step == step)
-                .and_then(|s| s.client_id.clone());
-            if let (Some(ClientChoice::New), Some(client_id)) = (&choice, id) {
-                *choice = Some(ClientChoice::Existing { client_id });
-            }
-        };
-        made(
-            StepId::AuthorizationServer,
-            &mut self.choices.authorization_server,
-        );
-        made(StepId::DataFusion, &mut self.choices.data_fusion);
-        self
+    /// The same clusters with other choices.
+    #[must_use]
+    pub fn with_choices(self, choices: Choices) -> Self {
+        Self { choices, ..self }
     }
 
     /// Step 1, "Register the Cognite API".

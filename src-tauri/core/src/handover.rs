@@ -1,23 +1,13 @@
-use crate::{Blueprint, Cluster, Custody, Plan, StepId};
+//! What is handed over to Cognite.
+
+use crate::blueprint::Blueprint;
+use crate::custody::Custody;
+use crate::names::Cluster;
+use crate::plan::Plan;
+use crate::pool::Discovery;
+use crate::step::StepId;
 use serde::Serialize;
 use ts_rs::TS;
-
-/// What the pool's discovery document says (OpenID Connect Discovery 1.0, `/.well-known/openid-configuration`).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct Discovery {
-    /// Where it was read.
-    pub discovery_url: String,
-    /// `issuer`; it has two forms, so it is read and never assembled.
-    pub issuer: String,
-    /// `jwks_uri`.
-    pub jwks_url: String,
-    /// `authorization_endpoint`; missing while the pool has no domain.
-    pub authorize_url: Option<String>,
-    /// `token_endpoint`; missing while the pool has no domain.
-    pub token_url: Option<String>,
-}
 
 /// What a Cognite admin needs to let people sign in. There is no secret in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]

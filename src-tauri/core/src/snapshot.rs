@@ -1,13 +1,15 @@
-use crate::{
-    AUTHORIZATION_SERVER_NAME, AppClientSettings, COGNITE_API_IDENTIFIER, Cloud, CloudError,
-    DATA_FUSION_NAME, Place, ResourceServer, SERVICE_ACCOUNT_IDENTIFIER, Secret, Slot, Vault,
-    VaultError,
+//! What the pool and the vault hold now.
+
+use crate::cognite::{
+    AUTHORIZATION_SERVER_NAME, COGNITE_API_IDENTIFIER, DATA_FUSION_NAME, SERVICE_ACCOUNT_IDENTIFIER,
 };
+use crate::custody::Custody;
+use crate::pool::ResourceServer;
+use crate::pool::{AppClient, Domain, Pool};
+use crate::ports::{Cloud, CloudError, Place, Slot, Vault};
 use futures_util::future::{join_all, try_join_all};
 use futures_util::join;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use ts_rs::TS;
 
 /// What the pool and the vault hold now, as far as a registration is concerned.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,127 +48,6 @@ pub enum Part<T> {
 /// Why a part could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unreadable(pub CloudError);
-
-/// A user pool.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pool {
-    /// Such as `eu-west-1_AbCdEf123`.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// Its feature plan.
-    pub tier: Tier,
-    /// The prefix of its prefix domain.
-    pub domain: Option<String>,
-    /// The host name of its custom domain.
-    pub custom_domain: Option<String>,
-}
-
-/// A pool's feature plan (`UserPoolTier`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[ts(export)]
-pub enum Tier {
-    /// No managed login, no choice-based sign-in.
-    Lite,
-    /// What new pools have.
-    Essentials,
-    /// Essentials and threat protection.
-    Plus,
-}
-
-/// A domain of a pool.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Domain {
-    /// The prefix, or the host name of a custom domain.
-    pub name: String,
-    /// Which sign-in pages it shows.
-    pub managed_login: ManagedLogin,
-    /// Whether it can be used.
-    pub status: DomainStatus,
-}
-
-/// Which sign-in pages a domain shows (`ManagedLoginVersion`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ManagedLogin {
-    /// Version 1, the classic hosted UI.
-    Classic,
-    /// Version 2, managed login: a client needs a style.
-    Managed,
-}
-
-/// Whether a domain can be used (`DomainStatusType`).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum DomainStatus {
-    /// It answers.
-    Active,
-    /// It is being made or changed: up to a minute for a prefix, up to an hour for a custom domain.
-    Changing,
-    /// It is being deleted, or has failed; the service's own word.
-    Unusable(String),
-}
-
-/// An app client that bears one of our names.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AppClient {
-    /// Its client id.
-    pub id: String,
-    /// The settings that a registration is about.
-    pub settings: AppClientSettings,
-    /// Its secret as the service shows it, if it has one.
-    pub secret: Option<Secret>,
-    /// Members that the service sends and this build cannot send back.
-    pub unsendable: Vec<String>,
-}
-
-/// Where the secret that a client uses is. A rotation that is under way changes nothing of it: its new secret has an
-/// entry of its own until it takes the place of the old one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[serde(tag = "kind", rename_all = "camelCase")]
-#[ts(export)]
-pub enum Custody {
-    /// In Cognito and in the keychain, the same.
-    Stored,
-    /// Only in Cognito, which shows it: registering fetches it.
-    ToFetch,
-    /// The keychain holds another secret than Cognito shows. It is left alone: Cognito shows a client's first secret
-    /// only, so the one in the keychain may well be the one in use.
-    Differs,
-    /// Only in the keychain, the last copy: Cognito shows none any more, as after a rotation.
-    OnlyStored,
-    /// The keychain could not be asked.
-    Unknown {
-        /// Why.
-        error: VaultError,
-    },
-}
-
-impl Custody {
-    /// Compares what the keychain gave with what Cognito shows. `None` where neither has one.
-    pub(crate) fn of(
-        stored: Result<Option<&Secret>, &VaultError>,
-        shown: Option<&Secret>,
-    ) -> Option<Self> {
-        match (stored, shown) {
-            (Err(error), _) => Some(Custody::Unknown {
-                error: error.clone(),
-            }),
-            (Ok(None), None) => None,
-            (Ok(None), Some(_)) => Some(Custody::ToFetch),
-            (Ok(Some(_)), None) => Some(Custody::OnlyStored),
-            (Ok(Some(stored)), Some(shown)) if stored == shown => Some(Custody::Stored),
-            (Ok(Some(_)), Some(_)) => Some(Custody::Differs),
-        }
-    }
-
-    /// Whether the keychain holds a secret for the client.
-    pub fn is_stored(&self) -> bool {
-        matches!(
-            self,
-            Custody::Stored | Custody::Differs | Custody::OnlyStored
-        )
-    }
-}
 
 impl<T> Part<T> {
     fn from_read(read: Result<Option<T>, CloudError>) -> Self {

@@ -1,3 +1,5 @@
+//! The parts of a registration, by name.
+
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use ts_rs::TS;

@@ -1,5 +1,5 @@
 use super::keeper::Board;
-use registrar_core::Secret;
+use registrar_core::secret::Secret;
 
 /// The desktop's clipboard, opened when it is first used.
 #[derive(Default)]

@@ -1,7 +1,7 @@
 //! What becomes of a secret on the clipboard. Knows no desktop and no clock.
 
 use crate::wire::{ClearAfter, ClipboardChange, Copied};
-use registrar_core::Secret;
+use registrar_core::secret::Secret;
 use std::time::{Duration, Instant};
 
 /// How long to wait where a clipboard could not be read or cleared, as while another program has it open.

@@ -1,5 +1,6 @@
 use super::*;
-use registrar_core::{Check, StepId};
+use registrar_core::proof::Check;
+use registrar_core::step::StepId;
 
 fn registration(pool: &str, source: Source) -> Registration {
     Registration {

@@ -4,7 +4,8 @@ use super::{Held, Session, blueprint, now_ms};
 use crate::error::UiError;
 use crate::registrations::Registrations;
 use crate::wire::{Identity, RegisteredClient, Registration, Reopened, StartedAnew};
-use registrar_core::{Choices, Place, Slot, Vault as _, VaultError};
+use registrar_core::blueprint::Choices;
+use registrar_core::ports::{Place, Slot, Vault as _, VaultError};
 use registrar_vault::{Keychain, Realm};
 use std::sync::{MutexGuard, PoisonError};
 

@@ -15,10 +15,16 @@ use crate::recent;
 use crate::registrations::Registrations;
 use crate::wire::{Identity, Prefill, Registered, Review, Source, TimedProgress};
 use registrar_aws::Connection;
-use registrar_core::{
-    Blueprint, Cancel, Choices, ClientSecrets, Cloud, Cluster, Handover, Permissions, Place, Plan,
-    Preflight, Progress, Secret, Slot, Snapshot, Vault, register,
-};
+use registrar_core::blueprint::{Blueprint, Choices};
+use registrar_core::handover::Handover;
+use registrar_core::names::Cluster;
+use registrar_core::plan::Plan;
+use registrar_core::ports::{Cloud, Place, Slot, Vault};
+use registrar_core::preflight::{Permissions, Preflight};
+use registrar_core::rotation::ClientSecrets;
+use registrar_core::run::{Cancel, Progress, register};
+use registrar_core::secret::Secret;
+use registrar_core::snapshot::Snapshot;
 use registrar_practice::{Options, Practice};
 use registrar_vault::{Keychain, Realm};
 use std::path::{Path, PathBuf};
@@ -328,7 +334,7 @@ impl Session {
         let refused = run.missing_actions();
         self.state().refused = refused.into_iter().map(str::to_owned).collect();
         // What was chosen among several clients is settled now: the one that was made is the one.
-        let blueprint = blueprint.clone().settled(&run);
+        let blueprint = run.settle(blueprint.clone());
         let choices = blueprint.choices().clone();
         let after = match self.plan(connected.clone(), &plan.pool_id, blueprint).await {
             Ok(held) => self.hold(&held).map(|()| held),

@@ -3,7 +3,9 @@
 use super::{Held, Session, now_ms};
 use crate::error::UiError;
 use crate::wire::{Health, Proved};
-use registrar_core::{Check, Plan, Proof, StepId, Verdict};
+use registrar_core::plan::Plan;
+use registrar_core::proof::{Check, Proof, Verdict};
+use registrar_core::step::StepId;
 
 impl Session {
     /// Reads the pool under review again, asks its endpoints, and judges both. The plan that comes with it is the one

@@ -3,7 +3,8 @@
 use super::{Held, RunEnds, Session};
 use crate::error::UiError;
 use registrar_aws::{UserPool, new_client_secret};
-use registrar_core::{Cancel, ClientSecrets, Rotation, RotationAct};
+use registrar_core::rotation::{ClientSecrets, Rotation, RotationAct};
+use registrar_core::run::Cancel;
 use registrar_vault::Keychain;
 use std::sync::Arc;
 

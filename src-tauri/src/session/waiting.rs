@@ -4,7 +4,7 @@ use super::Session;
 use crate::error::UiError;
 use crate::wire::{SignInWay, Waiting};
 use registrar_aws::{MfaPrompt, MfaSessions, Opening, SignIn};
-use registrar_core::Secret;
+use registrar_core::secret::Secret;
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::oneshot;

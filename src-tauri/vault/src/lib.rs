@@ -7,7 +7,8 @@
 
 use keyring_core::api::CredentialStore;
 use keyring_core::{Entry, Error};
-use registrar_core::{Place, Secret, Vault, VaultError, VaultErrorKind};
+use registrar_core::ports::{Place, Vault, VaultError, VaultErrorKind};
+use registrar_core::secret::Secret;
 use std::collections::HashMap;
 use std::sync::Arc;
 

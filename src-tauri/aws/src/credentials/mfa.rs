@@ -1,6 +1,6 @@
 use crate::ConnectError;
 use aws_credential_types::Credentials;
-use registrar_core::Secret;
+use registrar_core::secret::Secret;
 use std::collections::HashMap;
 use std::fmt;
 use std::future::Future;

@@ -7,7 +7,7 @@ use aws_config::retry::RetryConfig;
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sdk_sts as sts;
-use registrar_core::{CloudError, CloudErrorKind};
+use registrar_core::ports::{CloudError, CloudErrorKind};
 use std::time::SystemTime;
 
 impl Sourcing {

@@ -8,7 +8,8 @@ use crate::profiles::IdentityCenter;
 use aws_credential_types::Credentials;
 use aws_sdk_sso as sso;
 use aws_types::region::Region;
-use registrar_core::{CloudError, Secret};
+use registrar_core::ports::CloudError;
+use registrar_core::secret::Secret;
 use std::time::{Duration, SystemTime};
 
 /// botocore renews a token from so long before its end.

@@ -1,6 +1,6 @@
 use super::*;
 use crate::{Opening, Source};
-use registrar_core::Secret;
+use registrar_core::secret::Secret;
 use registrar_practice::{
     ACCESS_KEY_ID, ACCOUNT, MFA_SERIAL, Options, Practice, REGION, SECRET_ACCESS_KEY, mfa_code,
 };

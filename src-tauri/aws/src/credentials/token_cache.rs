@@ -3,7 +3,7 @@
 use crate::Environment;
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
-use registrar_core::Secret;
+use registrar_core::secret::Secret;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};

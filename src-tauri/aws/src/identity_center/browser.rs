@@ -5,7 +5,7 @@ use crate::client_secrets::random_letters;
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use registrar_core::Secret;
+use registrar_core::secret::Secret;
 use url::form_urlencoded::Serializer;
 
 /// A request to be let in. Only who made it can use the code that comes of it.

@@ -4,7 +4,7 @@ use super::error::{code, is_passing_failure};
 use super::registration::Registration;
 use super::renewal::Given;
 use super::{SignIn, SignInError};
-use registrar_core::Secret;
+use registrar_core::secret::Secret;
 use std::time::Duration;
 use url::Url;
 

@@ -12,7 +12,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
-use registrar_core::Secret;
+use registrar_core::secret::Secret;
 use std::convert::Infallible;
 use std::io::ErrorKind;
 use std::net::Ipv4Addr;

@@ -3,7 +3,7 @@
 use super::Session;
 use crate::Environment;
 use crate::credentials::token_cache::{TokenFile, named};
-use registrar_core::Secret;
+use registrar_core::secret::Secret;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};

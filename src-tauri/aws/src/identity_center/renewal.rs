@@ -9,7 +9,8 @@ use aws_config::retry::RetryConfig;
 use aws_sdk_ssooidc as oidc;
 use aws_types::region::Region;
 use oidc::operation::create_token::CreateTokenOutput;
-use registrar_core::{CloudError, CloudErrorKind, Secret};
+use registrar_core::ports::{CloudError, CloudErrorKind};
+use registrar_core::secret::Secret;
 use std::io;
 use std::time::{Duration, SystemTime};
 

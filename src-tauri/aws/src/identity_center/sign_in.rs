@@ -21,7 +21,7 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use oidc::config::endpoint::{DefaultResolver, Params, ResolveEndpoint};
 use oidc::operation::create_token::builders::CreateTokenFluentBuilder;
 use oidc::operation::start_device_authorization::StartDeviceAuthorizationOutput;
-use registrar_core::Secret;
+use registrar_core::secret::Secret;
 use std::error::Error;
 use std::fmt;
 use std::path::PathBuf;

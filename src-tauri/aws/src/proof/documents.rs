@@ -2,7 +2,7 @@
 
 use jsonwebtoken::DecodingKey;
 use jsonwebtoken::jwk::Jwk;
-use registrar_core::{Document, Key};
+use registrar_core::proof::{Document, Key};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};

@@ -1,7 +1,7 @@
 //! One request, with what is to be known of it afterwards.
 
 use crate::http::{self, BodyError, HttpFacts, limited_body};
-use registrar_core::{Answer, Exchange, NoAnswer, NoAnswerKind};
+use registrar_core::proof::{Answer, Exchange, NoAnswer, NoAnswerKind};
 use reqwest::header::{ACCEPT, AGE, LOCATION};
 use reqwest::{Client, Response};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};

@@ -4,7 +4,7 @@ use super::documents::KeySet;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, dangerous, decode};
-use registrar_core::{Claim, Jwt, Signature};
+use registrar_core::proof::{Claim, Jwt, Signature};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;

@@ -9,9 +9,11 @@ mod tokens;
 use crate::{UserPool, http};
 use documents::KeySet;
 use exchange::{get, moment};
-use registrar_core::{
-    Asked, Blueprint, Check, Document, Evidence, Exchange, NoAnswer, NoAnswerKind, NotAsked, Plan,
-    Vault,
+use registrar_core::blueprint::Blueprint;
+use registrar_core::plan::Plan;
+use registrar_core::ports::Vault;
+use registrar_core::proof::{
+    Asked, Check, Document, Evidence, Exchange, NoAnswer, NoAnswerKind, NotAsked,
 };
 use reqwest::Client;
 use tokens::Stored;

@@ -1,7 +1,11 @@
 //! What a browser gets that Cognite sends to sign in.
 
 use super::exchange::get;
-use registrar_core::{Blueprint, CALLBACK_URL, Exchange, NotAsked, Plan, StepId};
+use registrar_core::blueprint::Blueprint;
+use registrar_core::cognite::CALLBACK_URL;
+use registrar_core::plan::Plan;
+use registrar_core::proof::{Exchange, NotAsked};
+use registrar_core::step::StepId;
 use reqwest::Client;
 use url::Url;
 
@@ -57,7 +61,8 @@ fn authorize(endpoint: &Url, client_id: &str, blueprint: &Blueprint) -> Url {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use registrar_core::{Choices, Cluster};
+    use registrar_core::blueprint::Choices;
+    use registrar_core::names::Cluster;
 
     #[test]
     fn asks_for_what_cognite_asks_for() {

@@ -7,10 +7,16 @@ use crate::token_endpoint::{Answered, Content, Grant, Token, ask};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use futures_util::future::join_all;
-use registrar_core::{
-    Answer, Asked, Blueprint, CALLBACK_URL, Claim, Cluster, Evidence, Exchange, Jwt, NotAsked,
-    Place, Plan, Secret, Slot, StepId, TokenAnswer, TokenSeen, Vault,
+use registrar_core::blueprint::Blueprint;
+use registrar_core::cognite::CALLBACK_URL;
+use registrar_core::names::Cluster;
+use registrar_core::plan::Plan;
+use registrar_core::ports::{Place, Slot, Vault};
+use registrar_core::proof::{
+    Answer, Asked, Claim, Evidence, Exchange, Jwt, NotAsked, TokenAnswer, TokenSeen,
 };
+use registrar_core::secret::Secret;
+use registrar_core::step::StepId;
 use reqwest::Client;
 use url::Url;
 use zeroize::Zeroizing;

@@ -5,7 +5,8 @@ use crate::error::{Effect, cloud_error};
 use crate::members::{self, Look};
 use crate::pools::empty_answer;
 use aws_sdk_cognitoidentityprovider::types::{DomainDescriptionType, UserPoolClientType};
-use registrar_core::{CloudError, CloudErrorKind, ResourceServer, Scope};
+use registrar_core::pool::{ResourceServer, Scope};
+use registrar_core::ports::{CloudError, CloudErrorKind};
 
 impl UserPool {
     /// The client, and what of it an update cannot send back.

@@ -2,7 +2,9 @@
 
 use crate::support::*;
 use registrar_aws::{ConnectError, Connection, Timing};
-use registrar_core::{Cloud, CloudErrorKind, ManagedLogin, Outcome};
+use registrar_core::pool::ManagedLogin;
+use registrar_core::ports::{Cloud, CloudErrorKind};
+use registrar_core::run::Outcome;
 use registrar_practice::{Fault, Faults, Practice, REGION, SECRET_ACCESS_KEY, seed};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy, copy_bidirectional};

@@ -1,6 +1,7 @@
 use crate::support::*;
 use registrar_aws::{ConnectError, Connection, Environment, ProfileFault, Source, profiles};
-use registrar_core::{CloudErrorKind, Secret};
+use registrar_core::ports::CloudErrorKind;
+use registrar_core::secret::Secret;
 use registrar_practice::{ACCESS_KEY_ID, Faults, REGION, SECRET_ACCESS_KEY};
 use std::process::Command;
 use tempfile::TempDir;

@@ -4,7 +4,11 @@ use crate::permissions::{Case, policy_of};
 use crate::preflight::{BESIDES, denied, marked, reviewed, without};
 use crate::roles::{session, with_files_of_its_own};
 use crate::support::*;
-use registrar_core::{Change, CloudErrorKind, Layer, Outcome, Plan, Run, Snapshot};
+use registrar_core::plan::{Change, Plan};
+use registrar_core::ports::CloudErrorKind;
+use registrar_core::preflight::Layer;
+use registrar_core::run::{Outcome, Run};
+use registrar_core::snapshot::Snapshot;
 use registrar_practice::{Access, Faults, Identity, Practice};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,7 +1,8 @@
 use crate::home::{Home, is_role, keys, role_arn};
 use crate::support::{count, start};
 use registrar_aws::{ConnectError, MfaPrompt, MfaRequest, Source};
-use registrar_core::{CloudErrorKind, Secret};
+use registrar_core::ports::CloudErrorKind;
+use registrar_core::secret::Secret;
 use registrar_practice::{Faults, MFA_SERIAL, Practice, mfa_code};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};

@@ -3,7 +3,7 @@
 use crate::impostor::*;
 use crate::stage::Stage;
 use crate::support::*;
-use registrar_core::{Check, Verdict};
+use registrar_core::proof::{Check, Verdict};
 use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -119,7 +119,7 @@ async fn a_sign_in_page_that_leads_away_is_not_followed() {
         )]
     );
     assert!(elsewhere.asked.lock().unwrap().is_empty());
-    let callback = registrar_core::CALLBACK_URL;
+    let callback = registrar_core::cognite::CALLBACK_URL;
     assert_eq!(
         said(format!("{callback}?error=invalid_request")).await,
         [

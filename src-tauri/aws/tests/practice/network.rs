@@ -4,7 +4,7 @@ use crate::home::{Home, keys};
 use crate::servers::{Authority, Said, proxy, said, serve};
 use crate::support::start;
 use registrar_aws::ConnectError;
-use registrar_core::Cloud;
+use registrar_core::ports::Cloud;
 use registrar_practice::Faults;
 use std::time::{Duration, SystemTime};
 

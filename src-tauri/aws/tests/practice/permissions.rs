@@ -2,10 +2,12 @@
 
 use crate::support::*;
 use registrar_aws::{UserPool, new_client_secret};
-use registrar_core::{
-    Blueprint, Change, Choices, ClassicDomain, ClientChoice, Cloud, CloudCall, Cluster, Decision,
-    DomainPrefix, GrantType, Patience, Permissions, Plan, Preflight, Question, StepId,
-};
+use registrar_core::blueprint::{Blueprint, Choices, ClassicDomain, ClientChoice};
+use registrar_core::names::{Cluster, DomainPrefix};
+use registrar_core::plan::{Change, Plan, Question};
+use registrar_core::ports::{Cloud, CloudCall, GrantType, Patience};
+use registrar_core::preflight::{Decision, Permissions, Preflight};
+use registrar_core::step::StepId;
 use registrar_practice::{Fault, Faults, Identity, Policy, Practice, seed};
 use std::collections::BTreeSet;
 
@@ -102,7 +104,7 @@ async fn register_all(case: Case, practice: &Practice) -> (Plan, Permissions) {
     let plan = plan(&blueprint, &pool, &vault).await;
     assert!(plan.can_apply(), "{case:?}: {plan:#?}");
     let run = apply(&plan, &pool, &vault).await;
-    let settled = blueprint.settled(&run);
+    let settled = run.settle(blueprint);
     let after = crate::support::plan(&settled, &pool, &vault).await;
     assert!(after.is_empty(), "{case:?}: {run:#?} {after:#?}");
     let permissions = Permissions::of(&plan, &connection.pool_arn(case.pool_id()));

@@ -1,5 +1,6 @@
 use crate::support::*;
-use registrar_core::{Cloud, CloudErrorKind, Tier};
+use registrar_core::pool::Tier;
+use registrar_core::ports::{Cloud, CloudErrorKind};
 use registrar_practice::{Fault, Faults, seed};
 use serde_json::json;
 

@@ -3,7 +3,10 @@
 use crate::permissions::{Case, policy_of};
 use crate::support::*;
 use registrar_aws::Connection;
-use registrar_core::{Decision, Layer, Outcome, Permissions, Plan, PoolArn, Preflight, StepId};
+use registrar_core::plan::Plan;
+use registrar_core::preflight::{Decision, Layer, Permissions, PoolArn, Preflight};
+use registrar_core::run::Outcome;
+use registrar_core::step::StepId;
 use registrar_practice::{ACCOUNT, Fault, Faults, Identity, Policy, Practice, REGION};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;

@@ -5,9 +5,11 @@ use aws_sdk_cognitoidentityprovider::types::builders::UserPoolClientTypeBuilder;
 use aws_sdk_cognitoidentityprovider::types::{
     ExplicitAuthFlowsType, OAuthFlowType, UserPoolClientType,
 };
-use registrar_core::{
-    AUTHORIZATION_SERVER_NAME, CALLBACK_URL, Check, DATA_FUSION_NAME, Proof, Secret, StepId, Vault,
-};
+use registrar_core::cognite::{AUTHORIZATION_SERVER_NAME, CALLBACK_URL, DATA_FUSION_NAME};
+use registrar_core::ports::Vault;
+use registrar_core::proof::{Check, Proof};
+use registrar_core::secret::Secret;
+use registrar_core::step::StepId;
 use registrar_practice::{Faults, Practice, seed};
 use std::sync::Mutex;
 
@@ -267,11 +269,11 @@ async fn a_stored_secret_that_is_wrong_or_gone_is_named() {
             .client_id
             .clone()
             .unwrap();
-        let place = registrar_core::Place {
+        let place = registrar_core::ports::Place {
             pool_id: seed::NO_DOMAIN.into(),
             client_id,
             client_name: name.into(),
-            slot: registrar_core::Slot::Current,
+            slot: registrar_core::ports::Slot::Current,
         };
         registered
             .vault

@@ -1,7 +1,9 @@
 use crate::support::*;
-use registrar_core::{
-    AUTHORIZATION_SERVER_NAME, Change, Cloud, CloudErrorKind, DATA_FUSION_NAME, Outcome, StepId,
-};
+use registrar_core::cognite::{AUTHORIZATION_SERVER_NAME, DATA_FUSION_NAME};
+use registrar_core::plan::Change;
+use registrar_core::ports::{Cloud, CloudErrorKind};
+use registrar_core::run::Outcome;
+use registrar_core::step::StepId;
 use registrar_practice::{Fault, Faults, seed};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -11,7 +13,7 @@ fn set(list: &Value) -> BTreeSet<&str> {
     list.map(|value| value.as_str().unwrap()).collect()
 }
 
-fn outcomes(run: &registrar_core::Run) -> Vec<&Outcome> {
+fn outcomes(run: &registrar_core::run::Run) -> Vec<&Outcome> {
     run.steps.iter().map(|step| &step.outcome).collect()
 }
 

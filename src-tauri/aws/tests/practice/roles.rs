@@ -6,7 +6,7 @@ use crate::preflight::{denied, denying, reviewed, unknown, without};
 use crate::support::*;
 use aws_sdk_sts as sts;
 use registrar_aws::{Connection, Source};
-use registrar_core::Layer;
+use registrar_core::preflight::Layer;
 use registrar_practice::{
     ACCESS_KEY_ID, ACCOUNT, Identity, Practice, REGION, Role, SECRET_ACCESS_KEY,
 };

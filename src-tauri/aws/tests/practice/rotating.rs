@@ -1,10 +1,17 @@
 use crate::permissions::{called, named};
 use crate::support::*;
 use registrar_aws::{Connection, UserPool, new_client_secret};
-use registrar_core::{
-    Acceptance, ClientSecrets, Cloud, CloudErrorKind, Custody, GrantType, Patience, Permissions,
-    Place, Plan, Rotation, RotationAct, RotationError, RotationState, Secret, Slot, StepId, Vault,
+use registrar_core::custody::Custody;
+use registrar_core::plan::Plan;
+use registrar_core::ports::{
+    Acceptance, Cloud, CloudErrorKind, GrantType, Patience, Place, Slot, Vault,
 };
+use registrar_core::preflight::Permissions;
+use registrar_core::rotation::{
+    ClientSecrets, Rotation, RotationAct, RotationError, RotationState,
+};
+use registrar_core::secret::Secret;
+use registrar_core::step::StepId;
 use registrar_practice::{Fault, Faults, Practice, seed};
 use std::sync::Arc;
 

@@ -3,7 +3,8 @@
 use crate::impostor::*;
 use crate::support::*;
 use registrar_aws::{Connection, Timing};
-use registrar_core::{Plan, Proof};
+use registrar_core::plan::Plan;
+use registrar_core::proof::Proof;
 use registrar_practice::{Faults, REGION, seed};
 use std::time::Duration;
 

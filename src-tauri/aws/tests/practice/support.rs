@@ -6,10 +6,14 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
 use cognito::config::{BehaviorVersion, Credentials, Region};
 use registrar_aws::{Connection, Source, Timing, UserPool};
-use registrar_core::{
-    Blueprint, Cancel, Choices, Cluster, DomainPrefix, Place, Plan, Proof, Run, Secret, Snapshot,
-    Vault, VaultError, Verdict, register,
-};
+use registrar_core::blueprint::{Blueprint, Choices};
+use registrar_core::names::{Cluster, DomainPrefix};
+use registrar_core::plan::Plan;
+use registrar_core::ports::{Place, Vault, VaultError};
+use registrar_core::proof::{Proof, Verdict};
+use registrar_core::run::{Cancel, Run, register};
+use registrar_core::secret::Secret;
+use registrar_core::snapshot::Snapshot;
 use registrar_practice::{
     ACCESS_KEY_ID, Access, Faults, Identity, Options, Practice, REGION, Rates, SECRET_ACCESS_KEY,
     Seed, seed,

@@ -4,7 +4,11 @@ use super::{
     Candidate, Change, ConsolePage, Difference, PlannedStep, Question, Reason, Setting, Work,
     tier_too_low,
 };
-use crate::{AppClient, AppClientSettings, ClientChoice, Custody, Part, Snapshot, StepId};
+use crate::blueprint::ClientChoice;
+use crate::custody::Custody;
+use crate::pool::{AppClient, AppClientSettings};
+use crate::snapshot::{Part, Snapshot};
+use crate::step::StepId;
 use std::collections::BTreeSet;
 
 /// `AllowedOAuthScopes` (`cognito-idp` service model).

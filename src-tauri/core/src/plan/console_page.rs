@@ -1,5 +1,7 @@
+//! The pages of the AWS console.
+
 use super::PlannedStep;
-use crate::StepId;
+use crate::step::StepId;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

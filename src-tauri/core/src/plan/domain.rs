@@ -3,7 +3,10 @@
 use super::{
     Change, ConsolePage, Difference, PlannedStep, Question, Reason, Setting, Work, tier_too_low,
 };
-use crate::{Blueprint, ClassicDomain, Domain, DomainStatus, ManagedLogin, Part, Snapshot, StepId};
+use crate::blueprint::{Blueprint, ClassicDomain};
+use crate::pool::{Domain, DomainStatus, ManagedLogin};
+use crate::snapshot::{Part, Snapshot};
+use crate::step::StepId;
 
 pub(super) fn plan_domain(blueprint: &Blueprint, snapshot: &Snapshot) -> PlannedStep {
     let id = StepId::Domain;

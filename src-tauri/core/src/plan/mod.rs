@@ -1,14 +1,19 @@
+//! How a pool differs from a blueprint, and what is to be done about it.
+
 mod app_client;
 mod console_page;
 mod domain;
 mod resource_server;
 mod sign_in_page;
 
-use crate::{
-    AUTHORIZATION_SERVER_NAME, AppClientSettings, Blueprint, ClassicDomain, ClientChoice,
-    CloudErrorKind, Custody, DATA_FUSION_NAME, DomainPrefix, ResourceServer, Snapshot, StepId,
-    Tier, Unreadable, VaultError,
-};
+use crate::blueprint::{Blueprint, ClassicDomain, ClientChoice};
+use crate::cognite::{AUTHORIZATION_SERVER_NAME, DATA_FUSION_NAME};
+use crate::custody::Custody;
+use crate::names::DomainPrefix;
+use crate::pool::{AppClientSettings, ResourceServer, Tier};
+use crate::ports::{CloudErrorKind, VaultError};
+use crate::snapshot::{Snapshot, Unreadable};
+use crate::step::StepId;
 use app_client::plan_client;
 pub use console_page::ConsolePage;
 use domain::plan_domain;

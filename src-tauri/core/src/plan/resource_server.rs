@@ -1,7 +1,9 @@
 //! The two resource servers.
 
 use super::{Change, Difference, PlannedStep, Reason, Setting, Work};
-use crate::{Part, ResourceServer, StepId};
+use crate::pool::ResourceServer;
+use crate::snapshot::Part;
+use crate::step::StepId;
 
 /// `ResourceServerScopeListType` (`cognito-idp` service model).
 const MOST_SCOPES: usize = 100;

@@ -1,7 +1,9 @@
 //! The managed login style of the Data Fusion client.
 
 use super::{Change, PlannedStep, Setting, Work, tier_too_low};
-use crate::{CloudErrorKind, Part, Snapshot, StepId};
+use crate::ports::CloudErrorKind;
+use crate::snapshot::{Part, Snapshot};
+use crate::step::StepId;
 
 pub(super) fn plan_sign_in_page(data_fusion: &PlannedStep, snapshot: &Snapshot) -> PlannedStep {
     let id = StepId::SignInPage;

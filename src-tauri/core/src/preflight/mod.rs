@@ -6,8 +6,8 @@ mod policy;
 pub use permissions::{Need, Permission, Permissions, PoolArn};
 pub use policy::{Policy, PolicyLine};
 
-use crate::StepId;
-use crate::cloud_call::iam_action;
+use crate::ports::iam_action;
+use crate::step::StepId;
 use serde::Serialize;
 use ts_rs::TS;
 

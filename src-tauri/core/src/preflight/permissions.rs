@@ -1,8 +1,11 @@
 //! Which permissions a plan needs.
 
-use crate::cloud_call::iam_action;
+use crate::custody::Custody;
 use crate::plan::Work;
-use crate::{Change, CloudCall, Custody, Plan, PlannedStep, StepId};
+use crate::plan::{Change, Plan, PlannedStep};
+use crate::ports::CloudCall;
+use crate::ports::iam_action;
+use crate::step::StepId;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -107,7 +110,7 @@ impl Permissions {
         Self::needed(pool, needs, undecided.collect())
     }
 
-    /// What a [`Rotation`](crate::Rotation) of a client's secret needs, to its end or back. No step depends on it, so
+    /// What a [`Rotation`](crate::rotation::Rotation) of a client's secret needs, to its end or back. No step depends on it, so
     /// none is undecided.
     pub fn of_rotation(pool: &PoolArn) -> Self {
         Self::needed(pool, [(&ROTATION[..], Need::Rotation)], vec![])
@@ -153,7 +156,7 @@ impl Permissions {
     }
 }
 
-/// What [`Snapshot::take`](crate::Snapshot::take) calls.
+/// What [`Snapshot::take`](crate::snapshot::Snapshot::take) calls.
 const READING: [CloudCall; 6] = [
     CloudCall::Pool,
     CloudCall::Domain,
@@ -163,7 +166,7 @@ const READING: [CloudCall; 6] = [
     CloudCall::HasStyle,
 ];
 
-/// What a [`Rotation`](crate::Rotation) calls.
+/// What a [`Rotation`](crate::rotation::Rotation) calls.
 const ROTATION: [CloudCall; 6] = [
     CloudCall::AppClient,
     CloudCall::ClientSecrets,

@@ -2,7 +2,7 @@
 
 use super::answers::{Wanted, facts};
 use super::{Check, Document, Evidence, Exchange, Fact, Finding, NotAsked};
-use crate::Plan;
+use crate::plan::Plan;
 use std::collections::BTreeSet;
 
 const DISCOVERY: Wanted = Wanted {

@@ -1,4 +1,5 @@
-use crate::{Cluster, VaultError, is_plain_loopback};
+use crate::names::{Cluster, is_plain_loopback};
+use crate::ports::VaultError;
 use std::collections::BTreeMap;
 use url::Url;
 

@@ -10,7 +10,9 @@ mod tests;
 mod timing;
 mod token;
 
-use crate::{Blueprint, ConsolePage, Plan, StepId};
+use crate::blueprint::Blueprint;
+use crate::plan::{ConsolePage, Plan};
+use crate::step::StepId;
 pub use evidence::{
     Answer, Asked, Claim, Document, Evidence, Exchange, Jwt, Key, NoAnswer, NoAnswerKind, NotAsked,
     Signature, TokenAnswer, TokenSeen,

@@ -1,7 +1,9 @@
 //! The plan, told as what is wrong with the pool.
 
 use super::{Check, Finding, Mend, Verdict};
-use crate::{Change, Custody, Difference, Plan, PlannedStep, Question, StepId};
+use crate::custody::Custody;
+use crate::plan::{Change, Difference, Plan, PlannedStep, Question};
+use crate::step::StepId;
 use std::collections::BTreeSet;
 
 /// One finding that passed, or one for each thing that keeps the plan from being empty.

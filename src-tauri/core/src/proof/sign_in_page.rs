@@ -2,7 +2,8 @@
 
 use super::answers::{Wanted, bare, facts};
 use super::{Check, Evidence, Exchange, Fact, Finding, NotAsked};
-use crate::{CALLBACK_URL, Plan};
+use crate::cognite::CALLBACK_URL;
+use crate::plan::Plan;
 use url::Url;
 
 const PAGE: Wanted = Wanted {

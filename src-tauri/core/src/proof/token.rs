@@ -6,7 +6,11 @@ use super::{
     Answer, Check, Claim, Evidence, Exchange, Fact, Finding, Jwt, Mend, NotAsked, Signature,
     TokenAnswer, TokenSeen,
 };
-use crate::{Blueprint, Cluster, Custody, Plan, StepId};
+use crate::blueprint::Blueprint;
+use crate::custody::Custody;
+use crate::names::Cluster;
+use crate::plan::Plan;
+use crate::step::StepId;
 
 fn token_endpoint(check: Check) -> Wanted {
     Wanted {

@@ -1,10 +1,10 @@
 //! The acts of a rotation. Each looks again before it does anything.
 
 use super::{ClientSecrets, Rotation, RotationAct, RotationState};
-use crate::Patience::{Once, UntilAccepted, UntilRefused};
-use crate::{
-    Acceptance, Cloud, CloudError, CloudErrorKind, ListedSecret, Secret, Slot, Vault, VaultError,
-};
+use crate::pool::ListedSecret;
+use crate::ports::Patience::{Once, UntilAccepted, UntilRefused};
+use crate::ports::{Acceptance, Cloud, CloudError, CloudErrorKind, Slot, Vault, VaultError};
+use crate::secret::Secret;
 
 /// Why an act was not done, or not to its end. Where it stopped is found by observing again.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

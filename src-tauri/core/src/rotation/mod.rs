@@ -9,10 +9,11 @@ mod state;
 
 pub use acting::RotationError;
 
-use crate::{
-    Acceptance, Cloud, Custody, GrantType, ListedSecret, Patience, Place, Secret, Slot, StepId,
-    Vault, VaultError,
-};
+use crate::custody::Custody;
+use crate::pool::ListedSecret;
+use crate::ports::{Acceptance, Cloud, GrantType, Patience, Place, Slot, Vault, VaultError};
+use crate::secret::Secret;
+use crate::step::StepId;
 use futures_util::join;
 use serde::{Deserialize, Serialize};
 use state::Observation;
@@ -104,7 +105,7 @@ pub enum RotationAct {
 }
 
 impl<'a, C: Cloud, V: Vault> Rotation<'a, C, V> {
-    /// The secrets of this client of the pool, as [`Plan::clients`](crate::Plan::clients) names it.
+    /// The secrets of this client of the pool, as [`Plan::clients`](crate::plan::Plan::clients) names it.
     pub fn new(
         cloud: &'a C,
         vault: &'a V,

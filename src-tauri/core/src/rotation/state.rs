@@ -1,7 +1,9 @@
 //! What an observation means. Pure: the same observation means the same.
 
 use super::{RotationAct, RotationState};
-use crate::{Acceptance, CloudError, CloudErrorKind, ListedSecret, Secret, VaultError};
+use crate::pool::ListedSecret;
+use crate::ports::{Acceptance, CloudError, CloudErrorKind, VaultError};
+use crate::secret::Secret;
 
 /// Everything that was asked, with the answers that came.
 pub(super) struct Observation {

@@ -1,6 +1,8 @@
 //! What became of a run, and what it tells on the way.
 
-use crate::{CloudError, CloudErrorKind, StepId};
+use crate::blueprint::{Blueprint, ClientChoice};
+use crate::ports::{CloudError, CloudErrorKind};
+use crate::step::StepId;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use ts_rs::TS;
@@ -15,7 +17,26 @@ pub struct Run {
 }
 
 impl Run {
-    /// The IAM actions for want of which steps failed; to be shown in a [`Preflight`](crate::Preflight).
+    /// The blueprint with "create another" settled: the client that the run made is the one from now on.
+    #[must_use]
+    pub fn settle(&self, blueprint: Blueprint) -> Blueprint {
+        let mut choices = blueprint.choices().clone();
+        let settle = |step, choice: &mut Option<ClientChoice>| {
+            let made = self.steps.iter().find(|outcome| outcome.step == step);
+            let client_id = made.and_then(|outcome| outcome.client_id.clone());
+            if let (Some(ClientChoice::New), Some(client_id)) = (&choice, client_id) {
+                *choice = Some(ClientChoice::Existing { client_id });
+            }
+        };
+        settle(
+            StepId::AuthorizationServer,
+            &mut choices.authorization_server,
+        );
+        settle(StepId::DataFusion, &mut choices.data_fusion);
+        blueprint.with_choices(choices)
+    }
+
+    /// The IAM actions for want of which steps failed; to be shown in a [`Preflight`](crate::preflight::Preflight).
     pub fn missing_actions(&self) -> BTreeSet<&str> {
         let missing = self.steps.iter().filter_map(|step| match &step.outcome {
             Outcome::Failed { missing_action, .. } => missing_action.as_deref(),

@@ -1,7 +1,10 @@
 //! The page for people.
 
 use super::{BLANK, GROUPS_CLAIM, MINIMUM_REQUIREMENTS, NO_DOMAIN, oidc_configuration, one_line};
-use crate::{CALLBACK_URL, Handover, HandoverClient, SheetFormat, StepId};
+use crate::cognite::CALLBACK_URL;
+use crate::handover::{Handover, HandoverClient};
+use crate::sheet::SheetFormat;
+use crate::step::StepId;
 
 const REGISTER_CORE_APPS: &str =
     "https://docs.cognite.com/cdf/access/aws/guides/configure_cdf_cognito";

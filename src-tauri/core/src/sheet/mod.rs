@@ -11,7 +11,7 @@ mod toolkit_environment;
 #[cfg(test)]
 mod tests;
 
-use crate::Handover;
+use crate::handover::Handover;
 use serde::Serialize;
 use ts_rs::TS;
 

@@ -11,7 +11,8 @@
 //! - `identityProviderScope`: its default suits Entra ID only; a session needs a scope that the pool has.
 
 use super::GROUPS_CLAIM;
-use crate::{Cluster, Handover};
+use crate::handover::Handover;
+use crate::names::Cluster;
 use serde::Serialize;
 
 #[derive(Serialize)]

@@ -1,4 +1,8 @@
-use crate::{Cluster, Discovery, Handover, HandoverClient, Sheet, SheetFormat, StepId};
+use crate::handover::{Handover, HandoverClient};
+use crate::names::Cluster;
+use crate::pool::Discovery;
+use crate::sheet::{Sheet, SheetFormat};
+use crate::step::StepId;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -27,13 +31,13 @@ fn handover(clusters: &[&str]) -> Handover {
         clients: vec![
             client(
                 StepId::AuthorizationServer,
-                crate::AUTHORIZATION_SERVER_NAME,
+                crate::cognite::AUTHORIZATION_SERVER_NAME,
                 "4authserverclient",
                 clusters.iter().map(Cluster::scope).collect(),
             ),
             client(
                 StepId::DataFusion,
-                crate::DATA_FUSION_NAME,
+                crate::cognite::DATA_FUSION_NAME,
                 "5datafusionclient",
                 vec!["openid".into(), "https://cognitedata.com/user_impersonation".into()],
             ),

@@ -2,7 +2,9 @@
 //! the Toolkit (`cognite_toolkit/_cdf_tk/utils/auth.py`), where Amazon Cognito is the provider `other`.
 
 use super::one_line;
-use crate::{Cluster, Handover, StepId};
+use crate::handover::Handover;
+use crate::names::Cluster;
+use crate::step::StepId;
 
 pub(super) fn render(handover: &Handover, cluster: &Cluster) -> String {
     let mut lines = vec![

@@ -6,11 +6,13 @@ mod rotating;
 mod running;
 mod whatever_the_pool_holds;
 
-use crate::fake::{FakeCloud, FakeVault};
-use crate::{
-    Blueprint, Cancel, Change, Choices, Cluster, DomainPrefix, Outcome, Plan, Progress, Run,
-    Snapshot, StepId, register,
-};
+use crate::blueprint::{Blueprint, Choices};
+use crate::names::{Cluster, DomainPrefix};
+use crate::plan::{Change, Plan};
+use crate::run::{Cancel, Outcome, Progress, Run, register};
+use crate::snapshot::Snapshot;
+use crate::step::StepId;
+use crate::testkit::{FakeCloud, FakeVault};
 use std::sync::Mutex;
 
 fn clusters(names: &[&str]) -> Vec<Cluster> {

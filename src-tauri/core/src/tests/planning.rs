@@ -1,9 +1,11 @@
 use super::{blueprint, clusters, kinds, plan_of, with_prefix};
-use crate::fake::{FakeCloud, FakeVault, Fault};
-use crate::{
-    Blueprint, Change, Choices, ClassicDomain, ClientChoice, CloudErrorKind, ConsolePage, Custody,
-    ManagedLogin, Question, ResourceServer, Scope, StepId, Tier,
-};
+use crate::blueprint::{Blueprint, Choices, ClassicDomain, ClientChoice};
+use crate::custody::Custody;
+use crate::plan::{Change, ConsolePage, Question};
+use crate::pool::{ManagedLogin, ResourceServer, Scope, Tier};
+use crate::ports::CloudErrorKind;
+use crate::step::StepId;
+use crate::testkit::{FakeCloud, FakeVault, Fault};
 use ManagedLogin::{Classic, Managed};
 use Tier::{Essentials, Lite};
 
@@ -69,7 +71,7 @@ fn each_part_has_its_page_in_the_console() {
         let plan = plan_of(&blueprint(with_prefix()), cloud, &FakeVault::default());
         plan.steps
             .iter()
-            .map(crate::PlannedStep::console)
+            .map(crate::plan::PlannedStep::console)
             .collect::<Vec<_>>()
     };
     let (domain, servers, styles) = (

@@ -2,11 +2,14 @@
 
 use super::whatever_the_pool_holds::{client, server};
 use super::{blueprint, clusters, outcome, plan_of, run, with_prefix};
-use crate::fake::{FakeCloud, FakeVault, Fault};
-use crate::{
-    Blueprint, Choices, ClassicDomain, CloudError, CloudErrorKind, Decision, Layer, ManagedLogin,
-    Need, Outcome, Permission, Permissions, Plan, PoolArn, Preflight, StepId, Tier,
-};
+use crate::blueprint::{Blueprint, Choices, ClassicDomain};
+use crate::plan::Plan;
+use crate::pool::{ManagedLogin, Tier};
+use crate::ports::{CloudError, CloudErrorKind};
+use crate::preflight::{Decision, Layer, Need, Permission, Permissions, PoolArn, Preflight};
+use crate::run::Outcome;
+use crate::step::StepId;
+use crate::testkit::{FakeCloud, FakeVault, Fault};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -312,9 +315,9 @@ fn what_may_not_be_read_is_named_by_its_step() {
 proptest! {
     #[test]
     fn the_policy_allows_every_permission_and_no_action_twice(
-        api in server(crate::COGNITE_API_IDENTIFIER),
-        authorization_server in client(crate::AUTHORIZATION_SERVER_NAME),
-        data_fusion in client(crate::DATA_FUSION_NAME),
+        api in server(crate::cognite::COGNITE_API_IDENTIFIER),
+        authorization_server in client(crate::cognite::AUTHORIZATION_SERVER_NAME),
+        data_fusion in client(crate::cognite::DATA_FUSION_NAME),
         classic in proptest::option::of(any::<bool>()),
         lite in any::<bool>(),
     ) {

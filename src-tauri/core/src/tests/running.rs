@@ -1,9 +1,11 @@
 use super::{blueprint, kinds, outcome, plan_of, run, with_prefix};
-use crate::fake::{FakeCloud, FakeVault, Fault};
-use crate::{
-    Cancel, Choices, ClassicDomain, ClientChoice, CloudErrorKind, Custody, ManagedLogin, Outcome,
-    Progress, StepId, Tier, register,
-};
+use crate::blueprint::{Choices, ClassicDomain, ClientChoice};
+use crate::custody::Custody;
+use crate::pool::{ManagedLogin, Tier};
+use crate::ports::CloudErrorKind;
+use crate::run::{Cancel, Outcome, Progress, register};
+use crate::step::StepId;
+use crate::testkit::{FakeCloud, FakeVault, Fault};
 use StepId::{AuthorizationServer, CogniteApi, DataFusion, ServiceAccount, SignInPage};
 
 fn empty_pool() -> FakeCloud {
@@ -76,7 +78,7 @@ fn a_lost_answer_to_a_further_client_of_one_name_finds_the_new_one() {
     let wanted = blueprint(choices);
     let result = run(&plan_of(&wanted, &cloud, &vault), &cloud, &vault);
     assert_eq!(cloud.state().clients.len(), 4);
-    let settled = wanted.settled(&result);
+    let settled = result.settle(wanted);
     let made = result.steps.iter().find(|step| step.step == DataFusion);
     let client_id = made.and_then(|step| step.client_id.clone()).unwrap();
     assert_eq!(
@@ -183,7 +185,7 @@ fn a_stored_secret_is_never_overwritten_by_another() {
     run(&plan_of(&wanted, &cloud, &vault), &cloud, &vault);
     let before = vault.entries.lock().unwrap().clone();
     for client in &mut cloud.state().clients {
-        client.secret = Some(crate::Secret::new(
+        client.secret = Some(crate::secret::Secret::new(
             "what Cognito shows after a rotation".into(),
         ));
         client.settings.oauth_enabled = false;
@@ -240,7 +242,7 @@ fn a_classic_domain_is_switched_after_the_style_exists() {
 }
 
 /// Breaks one thing and registers again, so that there is a run in which the rest is already so.
-fn run_again(cloud: &FakeCloud, vault: &FakeVault) -> crate::Run {
+fn run_again(cloud: &FakeCloud, vault: &FakeVault) -> crate::run::Run {
     cloud.state().styles.clear();
     run(
         &plan_of(&blueprint(Choices::default()), cloud, vault),

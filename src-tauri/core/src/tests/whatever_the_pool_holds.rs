@@ -1,8 +1,10 @@
 //! Properties of every plan that can be applied, from pools that hold any part of the page in any shape.
 
 use super::{clusters, plan_of, run, with_prefix};
-use crate::fake::{FakeCloud, FakeVault};
-use crate::{AppClientSettings, Blueprint, ManagedLogin, Outcome, ResourceServer, Scope, Tier};
+use crate::blueprint::Blueprint;
+use crate::pool::{AppClientSettings, ManagedLogin, ResourceServer, Scope, Tier};
+use crate::run::Outcome;
+use crate::testkit::{FakeCloud, FakeVault};
 use proptest::prelude::*;
 use proptest::sample::subsequence;
 use std::collections::BTreeSet;
@@ -72,10 +74,10 @@ pub(super) fn client(name: &'static str) -> impl Strategy<Value = Option<AppClie
 proptest! {
     #[test]
     fn one_run_is_enough_and_foreign_settings_survive_it(
-        api in server(crate::COGNITE_API_IDENTIFIER),
-        service in server(crate::SERVICE_ACCOUNT_IDENTIFIER),
-        authorization_server in client(crate::AUTHORIZATION_SERVER_NAME),
-        data_fusion in client(crate::DATA_FUSION_NAME),
+        api in server(crate::cognite::COGNITE_API_IDENTIFIER),
+        service in server(crate::cognite::SERVICE_ACCOUNT_IDENTIFIER),
+        authorization_server in client(crate::cognite::AUTHORIZATION_SERVER_NAME),
+        data_fusion in client(crate::cognite::DATA_FUSION_NAME),
         style in any::<bool>(),
         domain in any::<bool>(),
     ) {
@@ -120,7 +122,7 @@ proptest! {
             prop_assert!(after.auth_flows.is_superset(&before.auth_flows));
             // The only scopes that may go are the OpenID Connect ones of the machine-to-machine client.
             for scope in before.oauth_scopes.difference(&after.oauth_scopes) {
-                prop_assert!(before.name == crate::AUTHORIZATION_SERVER_NAME && !scope.contains('/'));
+                prop_assert!(before.name == crate::cognite::AUTHORIZATION_SERVER_NAME && !scope.contains('/'));
             }
         }
     }

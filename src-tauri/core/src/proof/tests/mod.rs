@@ -6,11 +6,14 @@ mod pool;
 mod tokens;
 
 use super::*;
-use crate::fake::{FakeCloud, FakeVault};
-use crate::{
-    CALLBACK_URL, Choices, CloudErrorKind, Cluster, Custody, ManagedLogin, Place, Slot, Snapshot,
-    Tier, Vault, VaultError, VaultErrorKind,
-};
+use crate::blueprint::Choices;
+use crate::cognite::CALLBACK_URL;
+use crate::custody::Custody;
+use crate::names::Cluster;
+use crate::pool::{ManagedLogin, Tier};
+use crate::ports::{CloudErrorKind, Place, Slot, Vault, VaultError, VaultErrorKind};
+use crate::snapshot::Snapshot;
+use crate::testkit::{FakeCloud, FakeVault};
 
 /// A quarter past nine, in milliseconds.
 const NOW: i64 = 1_900_000_000_250;

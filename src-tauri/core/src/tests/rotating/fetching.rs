@@ -2,7 +2,10 @@
 
 use super::World;
 use super::states::secret;
-use crate::{Custody, RotationAct, RotationError, RotationState, Slot, StepId};
+use crate::custody::Custody;
+use crate::ports::Slot;
+use crate::rotation::{RotationAct, RotationError, RotationState};
+use crate::step::StepId;
 use RotationAct::{Begin, Fetch};
 use StepId::{AuthorizationServer, DataFusion};
 

@@ -1,8 +1,11 @@
 //! Each act, cut off at each of its calls in each way. Then everything is looked at again.
 
 use super::World;
-use crate::fake::Moment;
-use crate::{RotationAct, RotationState, Secret, Slot, StepId};
+use crate::ports::Slot;
+use crate::rotation::{RotationAct, RotationState};
+use crate::secret::Secret;
+use crate::step::StepId;
+use crate::testkit::Moment;
 use RotationAct::{Begin, DeleteOld, Fetch, Finish, Tidy, Undo};
 
 type Way = fn(&mut World);

@@ -6,11 +6,13 @@ mod states;
 mod with_others;
 
 use super::{blueprint, plan_of, run, with_prefix};
-use crate::fake::{FakeCloud, FakeVault, Fuse};
-use crate::{
-    ClientSecrets, Plan, Rotation, RotationAct, RotationError, RotationState, Secret, Slot, StepId,
-    Tier, Vault,
-};
+use crate::plan::Plan;
+use crate::pool::Tier;
+use crate::ports::{Slot, Vault};
+use crate::rotation::{ClientSecrets, Rotation, RotationAct, RotationError, RotationState};
+use crate::secret::Secret;
+use crate::step::StepId;
+use crate::testkit::{FakeCloud, FakeVault, Fuse};
 use futures_util::FutureExt;
 use std::sync::Arc;
 

@@ -1,7 +1,9 @@
 use super::World;
-use crate::{
-    CloudErrorKind, Custody, RotationAct, RotationError, RotationState, Secret, Slot, StepId,
-};
+use crate::custody::Custody;
+use crate::ports::{CloudErrorKind, Slot};
+use crate::rotation::{RotationAct, RotationError, RotationState};
+use crate::secret::Secret;
+use crate::step::StepId;
 use RotationAct::{Begin, DeleteOld, Fetch, Finish, Tidy, Undo};
 use StepId::{AuthorizationServer, DataFusion};
 
@@ -132,7 +134,7 @@ fn every_state_says_what_it_is_and_what_to_do() {
             world.forget(Slot::Current);
         }),
         ("no list", |world| {
-            let fault = crate::fake::Fault::Before(CloudErrorKind::Unsupported);
+            let fault = crate::testkit::Fault::Before(CloudErrorKind::Unsupported);
             world
                 .cloud
                 .state()
@@ -140,7 +142,7 @@ fn every_state_says_what_it_is_and_what_to_do() {
                 .insert("ListUserPoolClientSecrets", fault);
         }),
         ("no permission", |world| {
-            let fault = crate::fake::Fault::Before(CloudErrorKind::Denied);
+            let fault = crate::testkit::Fault::Before(CloudErrorKind::Denied);
             world
                 .cloud
                 .state()
@@ -170,7 +172,7 @@ fn every_state_says_what_it_is_and_what_to_do() {
     insta::assert_json_snapshot!(told);
 }
 
-impl crate::ClientSecrets {
+impl crate::rotation::ClientSecrets {
     /// Whether the words offer something.
     fn state_leads_on(&self) -> bool {
         [
@@ -233,7 +235,7 @@ fn what_is_not_known_allows_nothing() {
     let mut world = World::new(DataFusion);
     world.act(Begin);
     for operation in ["ListUserPoolClientSecrets", "DescribeUserPoolClient"] {
-        let fault = crate::fake::Fault::Before(CloudErrorKind::Busy);
+        let fault = crate::testkit::Fault::Before(CloudErrorKind::Busy);
         world.cloud.state().faults.insert(operation, fault);
         let seen = world.observe();
         assert_eq!((seen.state, &*seen.acts), (RotationState::Unknown, &[][..]));
@@ -329,7 +331,7 @@ fn where_cognito_contradicts_itself_nothing_is_done() {
 #[test]
 fn errors_are_sentences_and_hold_no_secret() {
     let mut world = World::new(AuthorizationServer);
-    let fault = crate::fake::Fault::Before(CloudErrorKind::Denied);
+    let fault = crate::testkit::Fault::Before(CloudErrorKind::Denied);
     world
         .cloud
         .state()

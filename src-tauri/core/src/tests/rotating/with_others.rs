@@ -1,8 +1,12 @@
 //! Acts, interruptions, slow knowledge and other administrators, in any order.
 
 use super::World;
-use crate::fake::Moment;
-use crate::{Custody, RotationAct, Secret, Slot, StepId};
+use crate::custody::Custody;
+use crate::ports::Slot;
+use crate::rotation::RotationAct;
+use crate::secret::Secret;
+use crate::step::StepId;
+use crate::testkit::Moment;
 use proptest::prelude::*;
 
 #[derive(Debug, Clone)]

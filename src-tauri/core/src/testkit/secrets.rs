@@ -1,7 +1,9 @@
 //! The secrets of the pool in memory, and how a call to it or to the vault is cut off.
 
 use super::{FakeCloud, State, error};
-use crate::{Acceptance, CloudError, CloudErrorKind, GrantType, ListedSecret, Secret};
+use crate::pool::ListedSecret;
+use crate::ports::{Acceptance, CloudError, CloudErrorKind, GrantType};
+use crate::secret::Secret;
 use std::future::pending;
 use std::sync::Mutex;
 

@@ -1,7 +1,8 @@
 //! A vault in memory.
 
 use super::Fuse;
-use crate::{Place, Secret, Vault, VaultError, VaultErrorKind};
+use crate::ports::{Place, Vault, VaultError, VaultErrorKind};
+use crate::secret::Secret;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 

@@ -1,4 +1,6 @@
-use crate::Secret;
+//! The port to the keychain.
+
+use crate::secret::Secret;
 use serde::{Deserialize, Serialize};
 use std::future::Future;
 use ts_rs::TS;

@@ -1,3 +1,5 @@
+//! Whether an address is on this computer.
+
 use url::{Host, Url};
 
 /// A server on this computer.

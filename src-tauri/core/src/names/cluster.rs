@@ -1,3 +1,6 @@
+//! The name of a CDF cluster.
+
+use super::dns::is_dns_label;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use ts_rs::TS;
@@ -91,19 +94,10 @@ impl Cluster {
     pub fn scope(&self) -> String {
         format!(
             "{}/{}",
-            crate::SERVICE_ACCOUNT_IDENTIFIER,
+            crate::cognite::SERVICE_ACCOUNT_IDENTIFIER,
             self.scope_name()
         )
     }
-}
-
-/// Lower-case letters, digits and hyphens, with no hyphen at either end; not empty.
-pub(crate) fn is_dns_label(text: &str) -> bool {
-    text.bytes()
-        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-        && !text.is_empty()
-        && !text.starts_with('-')
-        && !text.ends_with('-')
 }
 
 impl fmt::Display for Cluster {

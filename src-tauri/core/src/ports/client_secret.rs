@@ -1,19 +1,4 @@
-//! A client's secrets, as the pool's API and its token endpoint speak of them.
-
-use serde::Serialize;
-use ts_rs::TS;
-
-/// A secret of a client, as Cognito lists it (`ListUserPoolClientSecrets`): never its value.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct ListedSecret {
-    /// Cognito's id for it. It names the secret and is no part of it.
-    pub id: String,
-    /// When it was created, in milliseconds since 1970.
-    #[ts(type = "number | null")]
-    pub created_at_ms: Option<i64>,
-}
+//! Trying a client's secret at the token endpoint.
 
 /// Whether the token endpoint accepts a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]

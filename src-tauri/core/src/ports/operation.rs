@@ -1,43 +1,43 @@
-//! What the calls of the [`Cloud`](crate::Cloud) port ask of the service.
+//! What the calls of the [`Cloud`](crate::ports::Cloud) port ask of the service.
 
-/// A call of the [`Cloud`](crate::Cloud) port, by its name.
+/// A call of the [`Cloud`](crate::ports::Cloud) port, by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CloudCall {
-    /// [`Cloud::pool`](crate::Cloud::pool)
+    /// [`Cloud::pool`](crate::ports::Cloud::pool)
     Pool,
-    /// [`Cloud::domain`](crate::Cloud::domain)
+    /// [`Cloud::domain`](crate::ports::Cloud::domain)
     Domain,
-    /// [`Cloud::resource_server`](crate::Cloud::resource_server)
+    /// [`Cloud::resource_server`](crate::ports::Cloud::resource_server)
     ResourceServer,
-    /// [`Cloud::app_clients`](crate::Cloud::app_clients)
+    /// [`Cloud::app_clients`](crate::ports::Cloud::app_clients)
     AppClients,
-    /// [`Cloud::app_client`](crate::Cloud::app_client)
+    /// [`Cloud::app_client`](crate::ports::Cloud::app_client)
     AppClient,
-    /// [`Cloud::has_style`](crate::Cloud::has_style)
+    /// [`Cloud::has_style`](crate::ports::Cloud::has_style)
     HasStyle,
-    /// [`Cloud::discovery`](crate::Cloud::discovery)
+    /// [`Cloud::discovery`](crate::ports::Cloud::discovery)
     Discovery,
-    /// [`Cloud::create_resource_server`](crate::Cloud::create_resource_server)
+    /// [`Cloud::create_resource_server`](crate::ports::Cloud::create_resource_server)
     CreateResourceServer,
-    /// [`Cloud::update_resource_server`](crate::Cloud::update_resource_server)
+    /// [`Cloud::update_resource_server`](crate::ports::Cloud::update_resource_server)
     UpdateResourceServer,
-    /// [`Cloud::create_app_client`](crate::Cloud::create_app_client)
+    /// [`Cloud::create_app_client`](crate::ports::Cloud::create_app_client)
     CreateAppClient,
-    /// [`Cloud::update_app_client`](crate::Cloud::update_app_client)
+    /// [`Cloud::update_app_client`](crate::ports::Cloud::update_app_client)
     UpdateAppClient,
-    /// [`Cloud::create_domain`](crate::Cloud::create_domain)
+    /// [`Cloud::create_domain`](crate::ports::Cloud::create_domain)
     CreateDomain,
-    /// [`Cloud::switch_to_managed_login`](crate::Cloud::switch_to_managed_login)
+    /// [`Cloud::switch_to_managed_login`](crate::ports::Cloud::switch_to_managed_login)
     SwitchToManagedLogin,
-    /// [`Cloud::create_style`](crate::Cloud::create_style)
+    /// [`Cloud::create_style`](crate::ports::Cloud::create_style)
     CreateStyle,
-    /// [`Cloud::client_secrets`](crate::Cloud::client_secrets)
+    /// [`Cloud::client_secrets`](crate::ports::Cloud::client_secrets)
     ClientSecrets,
-    /// [`Cloud::accepts_secret`](crate::Cloud::accepts_secret)
+    /// [`Cloud::accepts_secret`](crate::ports::Cloud::accepts_secret)
     AcceptsSecret,
-    /// [`Cloud::add_client_secret`](crate::Cloud::add_client_secret)
+    /// [`Cloud::add_client_secret`](crate::ports::Cloud::add_client_secret)
     AddClientSecret,
-    /// [`Cloud::delete_client_secret`](crate::Cloud::delete_client_secret)
+    /// [`Cloud::delete_client_secret`](crate::ports::Cloud::delete_client_secret)
     DeleteClientSecret,
 }
 

@@ -1,12 +1,16 @@
+//! A plan, applied.
+
 mod outcome;
 
 pub use outcome::{Outcome, Progress, Run, StepOutcome};
 
+use crate::custody::Custody;
 use crate::plan::Work;
-use crate::{
-    AppClient, AppClientSettings, Cloud, CloudError, CloudErrorKind, Custody, Place, Plan,
-    PlannedStep, ResourceServer, Secret, Slot, StepId, Vault, VaultError,
-};
+use crate::plan::{Plan, PlannedStep};
+use crate::pool::{AppClient, AppClientSettings, ResourceServer};
+use crate::ports::{Cloud, CloudError, CloudErrorKind, Place, Slot, Vault, VaultError};
+use crate::secret::Secret;
+use crate::step::StepId;
 use futures_util::future::join_all;
 use outcome::{failed, not_stored};
 use std::sync::Arc;
@@ -197,7 +201,9 @@ impl<C: Cloud, V: Vault, R: Fn(Progress) + Sync> Runner<'_, C, V, R> {
             },
             Work::SwitchToManagedLogin(name) => {
                 let domain = self.cloud.domain(name).await.ok().flatten();
-                domain.is_some_and(|domain| domain.managed_login == crate::ManagedLogin::Managed)
+                domain.is_some_and(|domain| {
+                    domain.managed_login == crate::pool::ManagedLogin::Managed
+                })
             }
             Work::CreateResourceServer(server) | Work::UpdateResourceServer(server) => {
                 same_server(server).await

@@ -7,11 +7,13 @@ mod vault;
 pub(crate) use secrets::{FakeSecret, Fuse, Moment};
 pub(crate) use vault::FakeVault;
 
-use crate::{
-    Acceptance, AppClient, AppClientSettings, Cloud, CloudError, CloudErrorKind, Discovery, Domain,
-    DomainPrefix, DomainStatus, GrantType, ListedSecret, ManagedLogin, Patience, Pool,
-    ResourceServer, Secret, Tier,
+use crate::names::DomainPrefix;
+use crate::pool::{
+    AppClient, AppClientSettings, Discovery, Domain, DomainStatus, ListedSecret, ManagedLogin,
+    Pool, ResourceServer, Tier,
 };
+use crate::ports::{Acceptance, Cloud, CloudError, CloudErrorKind, GrantType, Patience};
+use crate::secret::Secret;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard};
 

@@ -1,4 +1,6 @@
-use crate::cluster::is_dns_label;
+//! The prefix of a pool's domain.
+
+use super::dns::is_dns_label;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use ts_rs::TS;
