@@ -6,19 +6,26 @@ use crate::cognite::{
     SERVICE_ACCOUNT_IDENTIFIER,
 };
 use crate::names::{Cluster, DomainPrefix};
+use crate::parts::{
+    ClassicDomain, ClientChoice, Part, PartId, WantedAppClient, WantedDomain, WantedResourceServer,
+    WantedSignInStyle,
+};
 use crate::pool::{AppClientSettings, ResourceServer, Scope};
+use crate::ports::GrantType;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use ts_rs::TS;
 
 /// One client has at most 50 scopes (`AllowedOAuthScopes`, `cognito-idp` service model), one for each cluster.
 pub const MAX_CLUSTERS: usize = 50;
 
-/// What Cognite needs in a pool, for these clusters, with the choices that only the admin can make.
+/// The parts that Cognite needs in a pool, with the choices that only the admin can make: the documentation page for
+/// these clusters, and whatever is wanted besides.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Blueprint {
     clusters: Vec<Cluster>,
     choices: Choices,
+    further: Vec<Part>,
 }
 
 /// What a plan cannot decide by itself. Nothing is chosen by default.
@@ -30,39 +37,8 @@ pub struct Choices {
     pub domain_prefix: Option<DomainPrefix>,
     /// What to do with a domain that shows the classic hosted UI.
     pub classic_domain: Option<ClassicDomain>,
-    /// Which app client is the "Cognite authorization server", where several have that name.
-    pub authorization_server: Option<ClientChoice>,
-    /// Which app client is "Cognite Data Fusion", where several have that name.
-    pub data_fusion: Option<ClientChoice>,
-}
-
-/// What to do with a domain that shows the classic hosted UI (managed login version 1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub enum ClassicDomain {
-    /// Leave it as it is: Data Fusion users see the classic page.
-    Keep,
-    /// Switch the domain to managed login, which changes the sign-in page of every client of the pool.
-    Switch,
-}
-
-/// Which app client to use.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(
-    tag = "kind",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase"
-)]
-#[ts(export)]
-pub enum ClientChoice {
-    /// This one, by its client id.
-    Existing {
-        /// The client id.
-        client_id: String,
-    },
-    /// None of them: create another.
-    New,
+    /// Which app client is the one, where several have its name.
+    pub clients: BTreeMap<PartId, ClientChoice>,
 }
 
 /// Why a set of clusters makes no blueprint.
@@ -79,6 +55,9 @@ pub enum BlueprintError {
         "One app client can have at most {MAX_CLUSTERS} scopes, so at most {MAX_CLUSTERS} clusters; {0} were entered."
     )]
     TooMany(usize),
+    /// The same part twice.
+    #[error("The part {0} is wanted twice.")]
+    RepeatedPart(PartId),
 }
 
 fn set<const N: usize>(items: [&str; N]) -> BTreeSet<String> {
@@ -102,7 +81,11 @@ impl Blueprint {
                 return Err(BlueprintError::Repeated(cluster.clone()));
             }
         }
-        Ok(Self { clusters, choices })
+        Ok(Self {
+            clusters,
+            choices,
+            further: vec![],
+        })
     }
 
     /// The clusters, in the order in which they were entered.
@@ -132,6 +115,70 @@ impl Blueprint {
     #[must_use]
     pub fn with_choices(self, choices: Choices) -> Self {
         Self { choices, ..self }
+    }
+
+    /// The same, and this part besides.
+    ///
+    /// # Errors
+    /// When a part of that name is wanted already.
+    pub fn with(mut self, part: Part) -> Result<Self, BlueprintError> {
+        if self.parts().iter().any(|wanted| wanted.id() == part.id()) {
+            return Err(BlueprintError::RepeatedPart(part.id().clone()));
+        }
+        self.further.push(part);
+        Ok(self)
+    }
+
+    /// All that is wanted, in the order in which people read it. A part that is planned from what another becomes
+    /// stands after it.
+    pub fn parts(&self) -> Vec<Part> {
+        let page = [
+            Part::Domain(WantedDomain {
+                prefix: self.choices.domain_prefix.clone(),
+                classic: self.choices.classic_domain,
+                style: PartId::SIGN_IN_PAGE,
+            }),
+            Part::ResourceServer(WantedResourceServer {
+                id: PartId::COGNITE_API,
+                server: self.cognite_api(),
+            }),
+            Part::ResourceServer(WantedResourceServer {
+                id: PartId::SERVICE_ACCOUNT,
+                server: self.service_account(),
+            }),
+            Part::AppClient(WantedAppClient {
+                id: PartId::AUTHORIZATION_SERVER,
+                settings: self.authorization_server(),
+                grant_type: GrantType::ClientCredentials,
+                choice: self.choice(&PartId::AUTHORIZATION_SERVER),
+                resource_server: PartId::SERVICE_ACCOUNT,
+            }),
+            Part::AppClient(WantedAppClient {
+                id: PartId::DATA_FUSION,
+                settings: self.data_fusion(),
+                grant_type: GrantType::AuthorizationCode,
+                choice: self.choice(&PartId::DATA_FUSION),
+                resource_server: PartId::COGNITE_API,
+            }),
+            Part::SignInStyle(WantedSignInStyle {
+                id: PartId::SIGN_IN_PAGE,
+                client: PartId::DATA_FUSION,
+                client_name: DATA_FUSION_NAME.into(),
+            }),
+        ];
+        page.into_iter().chain(self.further.clone()).collect()
+    }
+
+    /// The app clients that are wanted.
+    pub fn app_clients(&self) -> impl Iterator<Item = WantedAppClient> {
+        self.parts().into_iter().filter_map(|part| match part {
+            Part::AppClient(wanted) => Some(wanted),
+            _ => None,
+        })
+    }
+
+    fn choice(&self, client: &PartId) -> Option<ClientChoice> {
+        self.choices.clients.get(client).cloned()
     }
 
     /// Step 1, "Register the Cognite API".

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use crate::ports::VaultError;
+use crate::ports::{Place, Vault, VaultError};
 use crate::secret::Secret;
 
 /// Where the secret that a client uses is. A rotation that is under way changes nothing of it: its new secret has an
@@ -52,5 +52,30 @@ impl Custody {
             self,
             Custody::Stored | Custody::Differs | Custody::OnlyStored
         )
+    }
+}
+
+/// Why a secret is not in the vault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotKept {
+    /// The vault did not store it, or not read it back.
+    Vault(VaultError),
+    /// The vault gave back something else, or nothing.
+    NotGivenBack,
+}
+
+/// Stores a secret and reads it back, since what is not given back is lost.
+///
+/// # Errors
+/// When the vault did not do either, or gave back something else.
+pub(crate) async fn keep(
+    vault: &impl Vault,
+    place: &Place,
+    secret: &Secret,
+) -> Result<(), NotKept> {
+    vault.store(place, secret).await.map_err(NotKept::Vault)?;
+    match vault.read(place).await.map_err(NotKept::Vault)? {
+        Some(read) if read == *secret => Ok(()),
+        _ => Err(NotKept::NotGivenBack),
     }
 }

@@ -3,9 +3,10 @@
 use crate::blueprint::Blueprint;
 use crate::custody::Custody;
 use crate::names::Cluster;
+use crate::parts::PartId;
 use crate::plan::Plan;
 use crate::pool::Discovery;
-use crate::step::StepId;
+use crate::ports::GrantType;
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -33,11 +34,13 @@ pub struct Handover {
 #[ts(export)]
 pub struct HandoverClient {
     /// `authorization-server` or `data-fusion`.
-    pub step: StepId,
+    pub step: PartId,
     /// Its name.
     pub name: String,
     /// Its client id.
     pub client_id: String,
+    /// How Cognite gets tokens with it.
+    pub grant_type: GrantType,
     /// The scopes that Cognite uses it with.
     pub scopes: Vec<String>,
     /// Whether the keychain holds its secret.
@@ -54,24 +57,22 @@ impl Handover {
             discovery,
             clients: plan
                 .clients()
-                .map(|(step, name, client_id)| HandoverClient {
-                    step,
-                    name: name.to_owned(),
-                    client_id: client_id.to_owned(),
-                    scopes: match step {
-                        StepId::DataFusion => blueprint.data_fusion(),
-                        _ => blueprint.authorization_server(),
-                    }
-                    .oauth_scopes
-                    .into_iter()
-                    .collect(),
-                    secret_stored: plan
-                        .step(step)
-                        .secret
-                        .as_ref()
-                        .is_some_and(Custody::is_stored),
+                .map(|client| HandoverClient {
+                    step: client.step.clone(),
+                    name: client.name.to_owned(),
+                    client_id: client.client_id.to_owned(),
+                    grant_type: client.grant_type,
+                    scopes: scopes(blueprint, client.step),
+                    secret_stored: client.custody.is_some_and(Custody::is_stored),
                 })
                 .collect(),
         }
     }
+}
+
+/// The scopes that Cognite uses a client with.
+fn scopes(blueprint: &Blueprint, client: &PartId) -> Vec<String> {
+    let wanted = blueprint.app_clients().find(|wanted| wanted.id == *client);
+    let scopes = wanted.map(|wanted| wanted.settings.oauth_scopes);
+    scopes.into_iter().flatten().collect()
 }

@@ -19,17 +19,19 @@ pub mod secret;
 
 pub mod pool;
 
+pub mod advice;
+
 // What is needed from outside.
 pub mod ports;
 
 pub mod custody;
 
 // What is wanted, what is there, how they differ, and how that is made so.
-pub mod step;
+pub mod snapshot;
+
+pub mod parts;
 
 pub mod blueprint;
-
-pub mod snapshot;
 
 pub mod plan;
 

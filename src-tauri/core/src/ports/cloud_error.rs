@@ -4,6 +4,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::operation::{iam_action, is_decided_by_iam};
+use crate::advice::Advice;
 
 /// A call to the pool's API that did not succeed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -20,6 +21,11 @@ pub struct CloudError {
 }
 
 impl CloudError {
+    /// What became of the call, and what to do about it; the code is the service's.
+    pub fn advice(&self) -> Advice {
+        Advice::new(self.sentence(), self.kind.hint()).coded(&self.code)
+    }
+
     /// What became of the call, in sentences.
     pub fn sentence(&self) -> String {
         let Self {

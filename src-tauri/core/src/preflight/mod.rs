@@ -6,8 +6,7 @@ mod policy;
 pub use permissions::{Need, Permission, Permissions, PoolArn};
 pub use policy::{Policy, PolicyLine};
 
-use crate::ports::iam_action;
-use crate::step::StepId;
+use crate::parts::PartId;
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -24,7 +23,7 @@ pub struct Preflight {
     /// What allows all of them and nothing else; the lines of those that are denied are marked.
     pub policy: Policy,
     /// Steps that are blocked or wait for a decision: what they will need is known only then, and is not in here.
-    pub undecided: Vec<StepId>,
+    pub undecided: Vec<PartId>,
 }
 
 /// Whether one permission is there.
@@ -133,16 +132,11 @@ impl Preflight {
         }
     }
 
-    /// With this action marked as missing, after a call was refused for want of it: an operation such as
-    /// `CreateResourceServer`, or its action such as `cognito-idp:CreateResourceServer`. An action that the plan does
-    /// not need changes nothing.
+    /// With this IAM action, such as `cognito-idp:CreateResourceServer`, marked as missing, after a call was refused for
+    /// want of it. An action that the plan does not need changes nothing.
     #[must_use]
-    pub fn marked(mut self, refused: &str) -> Self {
-        let action = match refused.contains(':') {
-            true => refused.to_owned(),
-            false => iam_action(refused),
-        };
-        self.policy.mark(&action);
+    pub fn marked(mut self, action: &str) -> Self {
+        self.policy.mark(action);
         for answer in &mut self.answers {
             if answer.permission.action == action && !answer.is_denied() {
                 let layer = Layer::Service;

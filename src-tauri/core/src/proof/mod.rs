@@ -11,8 +11,8 @@ mod timing;
 mod token;
 
 use crate::blueprint::Blueprint;
-use crate::plan::{ConsolePage, Plan};
-use crate::step::StepId;
+use crate::parts::{ConsolePage, PartId};
+use crate::plan::Plan;
 pub use evidence::{
     Answer, Asked, Claim, Document, Evidence, Exchange, Jwt, Key, NoAnswer, NoAnswerKind, NotAsked,
     Signature, TokenAnswer, TokenSeen,
@@ -37,7 +37,7 @@ pub struct Proof {
 pub struct Finding {
     /// Which check.
     pub check: Check,
-    /// What of it: a [`StepId`]'s name for `pool`, a cluster's name for `token`, the endpoint for `speed`.
+    /// What of it: a [`PartId`]'s name for `pool`, a cluster's name for `token`, the endpoint for `speed`.
     pub subject: Option<String>,
     /// What it came to.
     pub verdict: Verdict,
@@ -108,12 +108,12 @@ pub enum Mend {
     /// Fetch the secret that Amazon Cognito shows for this step's client.
     FetchSecret {
         /// The client's step.
-        step: StepId,
+        step: PartId,
     },
     /// Rotate the secret of this step's client.
     RotateSecret {
         /// The client's step.
-        step: StepId,
+        step: PartId,
     },
     /// Wait a minute, and prove again.
     Wait,
@@ -129,7 +129,7 @@ impl Proof {
     ///
     /// `plan` is the one that `evidence` was gathered for, of the pool as it is now.
     pub fn new(blueprint: &Blueprint, plan: &Plan, evidence: &Evidence) -> Self {
-        let mut findings = pool::judge(plan);
+        let mut findings = pool::judge(blueprint, plan);
         findings.push(discovery::judge(plan, evidence));
         findings.push(discovery::judge_keys(evidence));
         findings.extend(token::judge(blueprint, plan, evidence));

@@ -1,9 +1,11 @@
 //! The acts of a rotation. Each looks again before it does anything.
 
 use super::{ClientSecrets, Rotation, RotationAct, RotationState};
+use crate::custody::{NotKept, keep};
+use crate::parts::Cloud;
 use crate::pool::ListedSecret;
 use crate::ports::Patience::{Once, UntilAccepted, UntilRefused};
-use crate::ports::{Acceptance, Cloud, CloudError, CloudErrorKind, Slot, Vault, VaultError};
+use crate::ports::{Acceptance, CloudError, CloudErrorKind, Slot, Vault, VaultError};
 use crate::secret::Secret;
 
 /// Why an act was not done, or not to its end. Where it stopped is found by observing again.
@@ -167,9 +169,13 @@ impl<C: Cloud, V: Vault> Rotation<'_, C, V> {
 
     /// Adds a stored secret. A lost answer is settled by looking: whether it is ours is then proved like any other.
     async fn add(&self, secret: &Secret) -> Result<(), RotationError> {
-        match self.cloud.add_client_secret(self.client_id, secret).await {
+        match self
+            .cloud
+            .add_client_secret(self.client.client_id, secret)
+            .await
+        {
             Err(error) if error.kind == CloudErrorKind::Unclear => {
-                match self.cloud.client_secrets(self.client_id).await {
+                match self.cloud.client_secrets(self.client.client_id).await {
                     Ok(listed) if listed.len() > 1 => Ok(()),
                     _ => Err(error.into()),
                 }
@@ -180,10 +186,12 @@ impl<C: Cloud, V: Vault> Rotation<'_, C, V> {
 
     /// Deletes one of two secrets. A lost answer is settled by looking.
     async fn delete(&self, secret: &ListedSecret) -> Result<(), RotationError> {
-        let deleted = self.cloud.delete_client_secret(self.client_id, &secret.id);
+        let deleted = self
+            .cloud
+            .delete_client_secret(self.client.client_id, &secret.id);
         match deleted.await {
             Err(error) if error.kind == CloudErrorKind::Unclear => {
-                match self.cloud.client_secrets(self.client_id).await {
+                match self.cloud.client_secrets(self.client.client_id).await {
                     Ok(listed) if listed.iter().all(|left| left.id != secret.id) => Ok(()),
                     _ => Err(error.into()),
                 }
@@ -215,13 +223,11 @@ impl<C: Cloud, V: Vault> Rotation<'_, C, V> {
         Ok(self.observe().await)
     }
 
-    /// Stores a secret and reads it back.
     async fn keep(&self, slot: Slot, secret: &Secret) -> Result<(), RotationError> {
-        let place = self.place(slot);
-        self.vault.store(&place, secret).await?;
-        match self.vault.read(&place).await? {
-            Some(read) if read == *secret => Ok(()),
-            _ => Err(RotationError::NotKept),
-        }
+        let kept = keep(self.vault, &self.place(slot), secret).await;
+        kept.map_err(|why| match why {
+            NotKept::Vault(error) => RotationError::Vault(error),
+            NotKept::NotGivenBack => RotationError::NotKept,
+        })
     }
 }

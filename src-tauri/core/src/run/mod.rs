@@ -2,19 +2,25 @@
 
 mod outcome;
 
-pub use outcome::{Outcome, Progress, Run, StepOutcome};
-
-use crate::custody::Custody;
-use crate::plan::Work;
-use crate::plan::{Plan, PlannedStep};
-use crate::pool::{AppClient, AppClientSettings, ResourceServer};
-use crate::ports::{Cloud, CloudError, CloudErrorKind, Place, Slot, Vault, VaultError};
-use crate::secret::Secret;
-use crate::step::StepId;
-use futures_util::future::join_all;
-use outcome::{failed, not_stored};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+
+use futures_util::stream::FuturesUnordered;
+use futures_util::{FutureExt as _, StreamExt as _};
+
+pub use outcome::{Outcome, Progress, Run, StepOutcome};
+use outcome::{failed, not_finished, not_kept, not_stored};
+
+use crate::custody::keep;
+use crate::parts::NotDone;
+use crate::parts::{Cloud, PartId, PlannedStep};
+use crate::plan::{ApplicablePlan, Plan};
+use crate::ports::{Place, Slot, Vault, VaultError};
+use crate::secret::Secret;
+
+/// How many steps run side by side, at most: Amazon Cognito takes five requests a second for one pool.
+const SIDE_BY_SIDE: usize = 4;
 
 /// A request to stop a run before its next step. A step that has begun is finished.
 #[derive(Debug, Clone, Default)]
@@ -31,47 +37,29 @@ impl Cancel {
     }
 }
 
-/// Applies a plan. Steps that have nothing in common run side by side.
+/// Applies a plan. A step is begun when those that it waits for are done; steps that do not wait for each other run side
+/// by side.
 ///
 /// # Errors
 /// When the vault cannot keep a secret; nothing has been changed in the pool then. What happens to single steps
 /// stands in their outcomes.
-///
-/// # Panics
-/// When the plan [cannot be applied](Plan::can_apply).
 pub async fn register(
-    plan: &Plan,
+    plan: ApplicablePlan<'_>,
     cloud: &impl Cloud,
     vault: &impl Vault,
     report: &(impl Fn(Progress) + Sync),
     cancel: &Cancel,
 ) -> Result<Run, VaultError> {
-    assert!(
-        plan.can_apply(),
-        "the plan has a step that cannot be applied, or none to apply"
-    );
     report(Progress::TryingVault);
     vault.probe().await?;
     let runner = Runner {
-        plan,
+        plan: plan.plan(),
         cloud,
         vault,
         report,
         cancel,
     };
-    let mut chains = vec![
-        vec![StepId::ServiceAccount, StepId::AuthorizationServer],
-        vec![StepId::CogniteApi, StepId::DataFusion, StepId::SignInPage],
-    ];
-    if plan.step(StepId::Domain).waits_for.is_empty() {
-        chains.push(vec![StepId::Domain]);
-    } else {
-        chains[1].push(StepId::Domain);
-    }
-    let outcomes = join_all(chains.into_iter().map(|chain| runner.chain(chain))).await;
-    let mut steps: Vec<StepOutcome> = outcomes.into_iter().flatten().collect();
-    steps.sort_by_key(|outcome| outcome.step);
-    Ok(Run { steps })
+    Ok(runner.run().await)
 }
 
 struct Runner<'a, C, V, R> {
@@ -82,225 +70,160 @@ struct Runner<'a, C, V, R> {
     cancel: &'a Cancel,
 }
 
-impl<C: Cloud, V: Vault, R: Fn(Progress) + Sync> Runner<'_, C, V, R> {
-    /// Runs steps one after the other; none is begun after one that failed, since each stands on the one before.
-    async fn chain(&self, steps: Vec<StepId>) -> Vec<StepOutcome> {
-        let mut outcomes: Vec<StepOutcome> = vec![];
-        let mut stopped: Option<String> = None;
-        for step in steps {
-            if stopped.is_none() && self.cancel.is_cancelled() {
-                stopped = Some("You cancelled before it was begun.".into());
-            }
-            let planned = self.plan.step(step);
-            let (outcome, client_id) = match &stopped {
-                Some(message) => (
-                    Outcome::NotReached {
-                        message: message.clone(),
-                    },
-                    planned.client_id.clone(),
-                ),
-                None => {
-                    (self.report)(Progress::Started { step });
-                    let created = outcomes.last().and_then(|before| before.client_id.clone());
-                    self.step(planned, created).await
+impl<'a, C: Cloud, V: Vault, R: Fn(Progress) + Sync> Runner<'a, C, V, R> {
+    async fn run(&self) -> Run {
+        let mut ended = Ended(BTreeMap::new());
+        let mut waiting: Vec<&PlannedStep> = self.plan.steps.iter().collect();
+        let mut running = FuturesUnordered::new();
+        loop {
+            while running.len() < SIDE_BY_SIDE {
+                let Some(next) = waiting.iter().position(|step| self.is_ready(step, &ended)) else {
+                    break;
+                };
+                let step = waiting.remove(next);
+                match self.stop(step, &ended) {
+                    Some(outcome) => ended.add(self.end(step, outcome, None)),
+                    None => running.push(self.begin(step, ended.clients())),
                 }
+            }
+            let Some(outcome) = running.next().await else {
+                break;
             };
-            if matches!(outcome, Outcome::Failed { .. } | Outcome::Unclear { .. }) {
-                stopped = Some(format!(
-                    "It waits for “{}”, which was not finished.",
-                    step.title()
-                ));
+            ended.add(outcome);
+            // Of the steps that are ready at one moment, the plan's first is begun first.
+            while let Some(Some(outcome)) = running.next().now_or_never() {
+                ended.add(outcome);
             }
-            (self.report)(Progress::Finished {
-                step,
-                outcome: outcome.clone(),
-            });
-            outcomes.push(StepOutcome {
-                step,
-                outcome,
-                client_id,
-            });
         }
-        outcomes
+        // Steps that wait for each other are never ready.
+        for step in waiting {
+            ended.add(self.end(step, not_finished(&step.title), None));
+        }
+        let steps = self.plan.steps.iter();
+        Run {
+            steps: steps.filter_map(|step| ended.0.remove(&step.id)).collect(),
+        }
     }
 
-    /// Does one step's work. `created` is the client that the step before has made or found.
-    async fn step(
-        &self,
-        planned: &PlannedStep,
-        created: Option<String>,
-    ) -> (Outcome, Option<String>) {
-        if let Some(Work::CreateAppClient(settings, known)) = &planned.work {
-            return self.create_app_client(settings, known).await;
-        }
-        let mut stored = false;
-        if let (Some(client_id), Some(Custody::ToFetch)) = (&planned.client_id, &planned.secret) {
-            if let Err(outcome) = self.fetch_secret(planned, client_id).await {
-                return (outcome, planned.client_id.clone());
-            }
-            stored = true;
-        }
-        let outcome = match &planned.work {
-            None if stored => Outcome::Done,
-            None => Outcome::AlreadySo,
-            Some(work) => match self.write(work, created).await {
-                Ok(()) => Outcome::Done,
-                Err(error) => failed(&error),
-            },
-        };
-        (outcome, planned.client_id.clone())
+    /// Whether everything that the step waits for has ended, well or not.
+    fn is_ready(&self, step: &PlannedStep, ended: &Ended) -> bool {
+        let mut waits_for = step.waits_for.iter();
+        waits_for.all(|part| ended.0.contains_key(part) || self.plan.step(part).is_none())
     }
 
-    /// One call that changes the pool. A lost answer is settled by looking whether the change is there.
-    async fn write(&self, work: &Work, created: Option<String>) -> Result<(), CloudError> {
-        let result = match work {
-            Work::CreateDomain(prefix) => self.cloud.create_domain(prefix).await,
-            Work::SwitchToManagedLogin(domain) => self.cloud.switch_to_managed_login(domain).await,
-            Work::CreateResourceServer(server) => self.cloud.create_resource_server(server).await,
-            Work::UpdateResourceServer(server) => self.cloud.update_resource_server(server).await,
-            Work::UpdateAppClient(id, settings) => self.cloud.update_app_client(id, settings).await,
-            Work::CreateStyle(client) => {
-                self.cloud
-                    .create_style(
-                        client
-                            .as_ref()
-                            .or(created.as_ref())
-                            .map_or("", String::as_str),
-                    )
-                    .await
-            }
-            Work::CreateAppClient(..) => {
-                unreachable!("a client's creation has a secret to keep: see create_app_client")
-            }
-        };
-        match result {
-            Err(error) if error.kind == CloudErrorKind::Unclear => {
-                if self.took_effect(work, created).await {
-                    Ok(())
-                } else {
-                    Err(error)
+    /// Why the step is not begun, if it is not.
+    fn stop(&self, step: &PlannedStep, ended: &Ended) -> Option<Outcome> {
+        let mut before = step.waits_for.iter().filter_map(|part| ended.0.get(part));
+        before
+            .find_map(|before| match &before.outcome {
+                Outcome::Done | Outcome::AlreadySo => None,
+                Outcome::NotReached { .. } => Some(before.outcome.clone()),
+                Outcome::Failed { .. } | Outcome::Unclear { .. } => {
+                    let title = self.plan.step(&before.step).map(|step| &*step.title);
+                    Some(not_finished(title.unwrap_or_default()))
                 }
-            }
-            other => other,
-        }
-    }
-
-    /// Whether the pool is now as the work would have made it.
-    async fn took_effect(&self, work: &Work, created: Option<String>) -> bool {
-        let same_server = async |wanted: &ResourceServer| {
-            let found = self.cloud.resource_server(&wanted.identifier).await;
-            found
-                .ok()
-                .flatten()
-                .is_some_and(|found| found.is_same_as(wanted))
-        };
-        match work {
-            Work::CreateDomain(prefix) => match self.cloud.pool().await {
-                Ok(pool) => pool.domain.as_deref() == Some(prefix.as_str()),
-                Err(_) => false,
-            },
-            Work::SwitchToManagedLogin(name) => {
-                let domain = self.cloud.domain(name).await.ok().flatten();
-                domain.is_some_and(|domain| {
-                    domain.managed_login == crate::pool::ManagedLogin::Managed
+            })
+            .or_else(|| {
+                self.cancel.is_cancelled().then(|| Outcome::NotReached {
+                    message: "You cancelled before it was begun.".into(),
                 })
-            }
-            Work::CreateResourceServer(server) | Work::UpdateResourceServer(server) => {
-                same_server(server).await
-            }
-            Work::UpdateAppClient(id, settings) => self
-                .cloud
-                .app_client(id)
-                .await
-                .is_ok_and(|client| client.settings == *settings),
-            Work::CreateStyle(client) => match client.as_ref().or(created.as_ref()) {
-                Some(id) => self.cloud.has_style(id).await.unwrap_or(false),
-                None => false,
-            },
-            Work::CreateAppClient(..) => false,
+            })
+    }
+
+    async fn begin(&self, step: &'a PlannedStep, clients: BTreeMap<PartId, String>) -> StepOutcome {
+        (self.report)(Progress::Started {
+            step: step.id.clone(),
+        });
+        let mut made = None;
+        let outcome = match self.work(step, &clients, &mut made).await {
+            Ok(outcome) | Err(outcome) => outcome,
+        };
+        self.end(step, outcome, made)
+    }
+
+    fn end(&self, step: &PlannedStep, outcome: Outcome, made: Option<String>) -> StepOutcome {
+        (self.report)(Progress::Finished {
+            step: step.id.clone(),
+            outcome: outcome.clone(),
+        });
+        StepOutcome {
+            step: step.id.clone(),
+            outcome,
+            client_id: made.or_else(|| step.client_id().map(str::to_owned)),
         }
     }
 
-    async fn create_app_client(
+    /// Does one step's work. `made` becomes the id of the client that it creates.
+    async fn work(
         &self,
-        settings: &AppClientSettings,
-        known: &[String],
-    ) -> (Outcome, Option<String>) {
-        let client = match self.cloud.create_app_client(settings).await {
-            Ok(client) => client,
-            Err(error) if error.kind == CloudErrorKind::Unclear => {
-                match self.find_created(&settings.name, known).await {
-                    Some(client) => client,
-                    None => return (failed(&error), None),
-                }
-            }
-            Err(error) => return (failed(&error), None),
-        };
-        let stored = match &client.secret {
-            Some(secret) => self.store(&client.id, &client.settings.name, secret).await,
-            None => Err(not_stored(
-                &client.settings.name,
-                "Amazon Cognito returned no secret.",
-                "",
-            )),
-        };
-        (
-            stored.map_or_else(|outcome| outcome, |()| Outcome::Done),
-            Some(client.id),
-        )
-    }
-
-    /// After a lost answer: the one client of this name that was not there before.
-    async fn find_created(&self, name: &str, known: &[String]) -> Option<AppClient> {
-        let clients = self.cloud.app_clients().await.ok()?;
-        let mut new = clients
-            .into_iter()
-            .filter(|(id, found)| found == name && !known.contains(id));
-        match (new.next(), new.next()) {
-            (Some((id, _)), None) => self.cloud.app_client(&id).await.ok(),
-            _ => None,
+        step: &PlannedStep,
+        clients: &BTreeMap<PartId, String>,
+        made: &mut Option<String>,
+    ) -> Result<Outcome, Outcome> {
+        let fetches = step.client_id().filter(|_| step.fetches_secret());
+        if let Some(client_id) = fetches {
+            self.fetch_secret(step, client_id).await?;
         }
-    }
-
-    async fn fetch_secret(&self, planned: &PlannedStep, client_id: &str) -> Result<(), Outcome> {
-        let client = self
-            .cloud
-            .app_client(client_id)
+        let Some(work) = &step.work else {
+            let nothing = fetches.is_none();
+            return Ok(if nothing {
+                Outcome::AlreadySo
+            } else {
+                Outcome::Done
+            });
+        };
+        let created = work
+            .apply(self.cloud, clients)
             .await
-            .map_err(|error| failed(&error))?;
-        match &client.secret {
-            Some(secret) => self.store(client_id, &client.settings.name, secret).await,
-            None => Err(not_stored(
-                planned.id.title(),
-                "Amazon Cognito shows no secret for it any more.",
-                "",
-            )),
+            .map_err(|not_done| match not_done {
+                NotDone::Cloud(error) => failed(&error),
+                NotDone::NoClient(part) => not_finished(part.as_str()),
+            })?;
+        if let Some(client) = created {
+            *made = Some(client.id.clone());
+            let name = &client.settings.name;
+            let secret = client.secret.as_ref();
+            let secret =
+                secret.ok_or_else(|| not_stored(name, "Amazon Cognito returned no secret.", ""))?;
+            self.keep(&client.id, name, secret).await?;
         }
+        Ok(Outcome::Done)
     }
 
-    /// Stores a secret and reads it back.
-    async fn store(
-        &self,
-        client_id: &str,
-        client_name: &str,
-        secret: &Secret,
-    ) -> Result<(), Outcome> {
+    async fn fetch_secret(&self, step: &PlannedStep, client_id: &str) -> Result<(), Outcome> {
+        let client = self.cloud.app_client(client_id).await;
+        let client = client.map_err(|error| failed(&error))?;
+        let gone = "Amazon Cognito shows no secret for it any more.";
+        let secret = client.secret.as_ref();
+        let secret = secret.ok_or_else(|| not_stored(&step.title, gone, ""))?;
+        self.keep(client_id, &client.settings.name, secret).await
+    }
+
+    async fn keep(&self, client_id: &str, name: &str, secret: &Secret) -> Result<(), Outcome> {
         let place = Place {
             pool_id: self.plan.pool_id.clone(),
             client_id: client_id.to_owned(),
-            client_name: client_name.to_owned(),
+            client_name: name.to_owned(),
             slot: Slot::Current,
         };
-        let failure = |error: VaultError| not_stored(client_name, &error.message, &error.hint);
-        self.vault.store(&place, secret).await.map_err(failure)?;
-        match self.vault.read(&place).await {
-            Ok(Some(read)) if read == *secret => Ok(()),
-            Ok(_) => Err(not_stored(
-                client_name,
-                "The keychain did not give back what was stored.",
-                "",
-            )),
-            Err(error) => Err(failure(error)),
-        }
+        let kept = keep(self.vault, &place, secret).await;
+        kept.map_err(|why| not_kept(name, &why))
+    }
+}
+
+/// The steps that have ended, by their part.
+struct Ended(BTreeMap<PartId, StepOutcome>);
+
+impl Ended {
+    fn add(&mut self, outcome: StepOutcome) {
+        self.0.insert(outcome.step.clone(), outcome);
+    }
+
+    /// The ids of the clients that exist now.
+    fn clients(&self) -> BTreeMap<PartId, String> {
+        let outcomes = self.0.iter();
+        outcomes
+            .filter_map(|(part, outcome)| Some((part.clone(), outcome.client_id.clone()?)))
+            .collect()
     }
 }

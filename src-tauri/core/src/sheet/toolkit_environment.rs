@@ -4,7 +4,7 @@
 use super::one_line;
 use crate::handover::Handover;
 use crate::names::Cluster;
-use crate::step::StepId;
+use crate::parts::PartId;
 
 pub(super) fn render(handover: &Handover, cluster: &Cluster) -> String {
     let mut lines = vec![
@@ -35,7 +35,7 @@ pub(super) fn render(handover: &Handover, cluster: &Cluster) -> String {
     let client = handover
         .clients
         .iter()
-        .find(|client| client.step == StepId::AuthorizationServer);
+        .find(|client| client.step == PartId::AUTHORIZATION_SERVER);
     match client {
         Some(client) => lines.extend([
             format!("# The app client “{}”.", one_line(&client.name)),

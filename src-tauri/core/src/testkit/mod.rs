@@ -8,11 +8,12 @@ pub(crate) use secrets::{FakeSecret, Fuse, Moment};
 pub(crate) use vault::FakeVault;
 
 use crate::names::DomainPrefix;
+use crate::parts::{AppClients, Cloud, Domains, ResourceServers, SignInStyles};
 use crate::pool::{
     AppClient, AppClientSettings, Discovery, Domain, DomainStatus, ListedSecret, ManagedLogin,
     Pool, ResourceServer, Tier,
 };
-use crate::ports::{Acceptance, Cloud, CloudError, CloudErrorKind, GrantType, Patience};
+use crate::ports::{Acceptance, AppClientSecrets, CloudError, CloudErrorKind, GrantType, Patience};
 use crate::secret::Secret;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -164,7 +165,7 @@ fn error(kind: CloudErrorKind, operation: &'static str) -> CloudError {
     }
 }
 
-impl Cloud for FakeCloud {
+impl Domains for FakeCloud {
     async fn pool(&self) -> Result<Pool, CloudError> {
         self.read("DescribeUserPool", |state| state.pool.clone())
     }
@@ -173,6 +174,24 @@ impl Cloud for FakeCloud {
             state.domains.iter().find(|d| d.name == name).cloned()
         })
     }
+    async fn create_domain(&self, prefix: &DomainPrefix) -> Result<(), CloudError> {
+        self.write("CreateUserPoolDomain", |state| {
+            state.add_domain(prefix.as_str(), ManagedLogin::Managed)
+        })
+    }
+    async fn switch_to_managed_login(&self, domain: &str) -> Result<(), CloudError> {
+        self.write("UpdateUserPoolDomain", |state| {
+            state
+                .domains
+                .iter_mut()
+                .find(|d| d.name == domain)
+                .unwrap()
+                .managed_login = ManagedLogin::Managed;
+        })
+    }
+}
+
+impl ResourceServers for FakeCloud {
     async fn resource_server(
         &self,
         identifier: &str,
@@ -186,6 +205,20 @@ impl Cloud for FakeCloud {
         };
         self.read("DescribeResourceServer", find)
     }
+    async fn create_resource_server(&self, server: &ResourceServer) -> Result<(), CloudError> {
+        self.write("CreateResourceServer", |state| {
+            state.servers.push(server.clone())
+        })
+    }
+    async fn update_resource_server(&self, server: &ResourceServer) -> Result<(), CloudError> {
+        self.write("UpdateResourceServer", |state| {
+            state.servers.retain(|s| s.identifier != server.identifier);
+            state.servers.push(server.clone());
+        })
+    }
+}
+
+impl AppClients for FakeCloud {
     async fn app_clients(&self) -> Result<Vec<(String, String)>, CloudError> {
         let list = |state: &State| {
             state
@@ -205,43 +238,6 @@ impl Cloud for FakeCloud {
         };
         let lost = error(CloudErrorKind::Unreachable, OPERATION);
         self.fuse.call(find, lost).await
-    }
-    async fn has_style(&self, client_id: &str) -> Result<bool, CloudError> {
-        self.read("DescribeManagedLoginBrandingByClient", |state| {
-            state.styles.contains(client_id)
-        })
-    }
-    async fn discovery(&self) -> Result<Discovery, CloudError> {
-        self.read("discovery", |_| Discovery {
-            discovery_url: "https://fake.example/.well-known/openid-configuration".into(),
-            issuer: "https://fake.example".into(),
-            jwks_url: "https://fake.example/jwks".into(),
-            authorize_url: None,
-            token_url: None,
-        })
-    }
-    async fn client_secrets(&self, client_id: &str) -> Result<Vec<ListedSecret>, CloudError> {
-        self.list_secrets(client_id).await
-    }
-    async fn accepts_secret(
-        &self,
-        client_id: &str,
-        grant_type: GrantType,
-        secret: &Secret,
-        _: Patience,
-    ) -> Acceptance {
-        self.try_secret(client_id, grant_type, secret).await
-    }
-    async fn create_resource_server(&self, server: &ResourceServer) -> Result<(), CloudError> {
-        self.write("CreateResourceServer", |state| {
-            state.servers.push(server.clone())
-        })
-    }
-    async fn update_resource_server(&self, server: &ResourceServer) -> Result<(), CloudError> {
-        self.write("UpdateResourceServer", |state| {
-            state.servers.retain(|s| s.identifier != server.identifier);
-            state.servers.push(server.clone());
-        })
     }
     async fn create_app_client(
         &self,
@@ -263,19 +259,12 @@ impl Cloud for FakeCloud {
             client.settings = settings.clone();
         })
     }
-    async fn create_domain(&self, prefix: &DomainPrefix) -> Result<(), CloudError> {
-        self.write("CreateUserPoolDomain", |state| {
-            state.add_domain(prefix.as_str(), ManagedLogin::Managed)
-        })
-    }
-    async fn switch_to_managed_login(&self, domain: &str) -> Result<(), CloudError> {
-        self.write("UpdateUserPoolDomain", |state| {
-            state
-                .domains
-                .iter_mut()
-                .find(|d| d.name == domain)
-                .unwrap()
-                .managed_login = ManagedLogin::Managed;
+}
+
+impl SignInStyles for FakeCloud {
+    async fn has_style(&self, client_id: &str) -> Result<bool, CloudError> {
+        self.read("DescribeManagedLoginBrandingByClient", |state| {
+            state.styles.contains(client_id)
         })
     }
     async fn create_style(&self, client_id: &str) -> Result<(), CloudError> {
@@ -286,6 +275,21 @@ impl Cloud for FakeCloud {
             );
             state.styles.insert(client_id.to_owned());
         })
+    }
+}
+
+impl AppClientSecrets for FakeCloud {
+    async fn client_secrets(&self, client_id: &str) -> Result<Vec<ListedSecret>, CloudError> {
+        self.list_secrets(client_id).await
+    }
+    async fn accepts_secret(
+        &self,
+        client_id: &str,
+        grant_type: GrantType,
+        secret: &Secret,
+        _: Patience,
+    ) -> Acceptance {
+        self.try_secret(client_id, grant_type, secret).await
     }
     async fn add_client_secret(&self, client_id: &str, secret: &Secret) -> Result<(), CloudError> {
         self.change_secrets("AddUserPoolClientSecret", |state| {
@@ -302,5 +306,17 @@ impl Cloud for FakeCloud {
             state.delete_secret(client_id, secret_id)
         })
         .await
+    }
+}
+
+impl Cloud for FakeCloud {
+    async fn discovery(&self) -> Result<Discovery, CloudError> {
+        self.read("discovery", |_| Discovery {
+            discovery_url: "https://fake.example/.well-known/openid-configuration".into(),
+            issuer: "https://fake.example".into(),
+            jwks_url: "https://fake.example/jwks".into(),
+            authorize_url: None,
+            token_url: None,
+        })
     }
 }

@@ -102,7 +102,7 @@ proptest! {
         let vault = FakeVault::default();
         let wanted = Blueprint::new(clusters(&["westeurope-1", "az-eastus-1"]), with_prefix()).unwrap();
         let plan = plan_of(&wanted, &cloud, &vault);
-        if plan.can_apply() {
+        if plan.applicable().is_some() {
             let result = run(&plan, &cloud, &vault);
             prop_assert!(result.steps.iter().all(|s| matches!(s.outcome, Outcome::Done | Outcome::AlreadySo)));
         }

@@ -10,9 +10,9 @@ use crate::blueprint::Choices;
 use crate::cognite::CALLBACK_URL;
 use crate::custody::Custody;
 use crate::names::Cluster;
+use crate::parts::observe;
 use crate::pool::{ManagedLogin, Tier};
 use crate::ports::{CloudErrorKind, Place, Slot, Vault, VaultError, VaultErrorKind};
-use crate::snapshot::Snapshot;
 use crate::testkit::{FakeCloud, FakeVault};
 
 /// A quarter past nine, in milliseconds.
@@ -56,7 +56,7 @@ fn filled(cloud: &FakeCloud) -> FakeVault {
 fn plan_of(cloud: &FakeCloud, vault: &FakeVault) -> Plan {
     Plan::new(
         &blueprint(),
-        &pollster::block_on(Snapshot::take(cloud, vault)).unwrap(),
+        &pollster::block_on(observe(&blueprint().parts(), cloud, vault)).unwrap(),
     )
 }
 

@@ -1,7 +1,5 @@
 //! The pages of the AWS console.
 
-use super::PlannedStep;
-use crate::step::StepId;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -31,21 +29,4 @@ pub enum ConsolePage {
         /// Its client id.
         client_id: String,
     },
-}
-
-impl PlannedStep {
-    /// The page of the AWS console that shows the part; for a client that does not exist yet, the list of clients.
-    pub fn console(&self) -> ConsolePage {
-        match self.id {
-            StepId::Domain => ConsolePage::Domain,
-            StepId::CogniteApi | StepId::ServiceAccount => ConsolePage::ResourceServers,
-            StepId::AuthorizationServer | StepId::DataFusion => {
-                let client_id = self.client_id.clone();
-                client_id.map_or(ConsolePage::AppClients, |client_id| {
-                    ConsolePage::AppClient { client_id }
-                })
-            }
-            StepId::SignInPage => ConsolePage::ManagedLogin,
-        }
-    }
 }
