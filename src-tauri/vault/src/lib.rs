@@ -7,6 +7,7 @@
 
 use keyring_core::api::CredentialStore;
 use keyring_core::{Entry, Error};
+use registrar_core::advice::Advice;
 use registrar_core::ports::{Place, Vault, VaultError, VaultErrorKind};
 use registrar_core::secret::Secret;
 use std::collections::HashMap;
@@ -194,8 +195,7 @@ fn explain(error: &Error) -> VaultError {
     };
     VaultError {
         kind,
-        message,
-        hint,
+        advice: Advice::new(message, hint),
     }
 }
 

@@ -101,7 +101,7 @@ impl WantedAppClient {
     pub(super) fn plan(&self, snapshot: &Snapshot) -> PlannedStep {
         let presence = snapshot.app_clients.get(&self.settings.name);
         let found: &[AppClient] = match super::found(presence) {
-            Err(reason) => return self.step(None, reason),
+            Err(reason) => return self.step(None, *reason),
             Ok(found) => found.map_or(&[], Vec::as_slice),
         };
         let candidates: Vec<Candidate> = found

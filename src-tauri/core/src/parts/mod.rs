@@ -209,10 +209,10 @@ async fn settled(
 }
 
 /// What was found, if it could be read.
-fn found<T>(presence: Option<&Presence<T>>) -> Result<Option<&T>, Reason> {
+fn found<T>(presence: Option<&Presence<T>>) -> Result<Option<&T>, Box<Reason>> {
     match presence {
-        None => Err(Reason::not_looked_for()),
-        Some(Presence::Unreadable(error)) => Err(Reason::unreadable(error)),
+        None => Err(Box::new(Reason::not_looked_for())),
+        Some(Presence::Unreadable(error)) => Err(Box::new(Reason::unreadable(error))),
         Some(Presence::Absent) => Ok(None),
         Some(Presence::Present(value)) => Ok(Some(value)),
     }

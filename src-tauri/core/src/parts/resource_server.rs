@@ -64,7 +64,7 @@ impl WantedResourceServer {
     pub(super) fn plan(&self, snapshot: &Snapshot) -> PlannedStep {
         let presence = snapshot.resource_servers.get(&self.server.identifier);
         match super::found(presence) {
-            Err(reason) => self.step(reason),
+            Err(reason) => self.step(*reason),
             Ok(None) => {
                 let settings = vec![
                     Setting::new(SettingName::ResourceServerName, [&self.server.name]),

@@ -1,5 +1,6 @@
 //! The port to the keychain.
 
+use crate::advice::Advice;
 use crate::secret::Secret;
 use serde::{Deserialize, Serialize};
 use std::future::Future;
@@ -73,16 +74,15 @@ impl Place {
 
 /// The vault did not do what was asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS, thiserror::Error)]
-#[error("{message}")]
+#[error("{}", self.advice.message)]
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub struct VaultError {
     /// What to make of it.
     pub kind: VaultErrorKind,
-    /// What happened, in a sentence.
-    pub message: String,
-    /// What to do about it, in a sentence.
-    pub hint: String,
+    /// What happened, and what to do about it.
+    #[serde(flatten)]
+    pub advice: Advice,
 }
 
 /// Why the vault did not do what was asked.

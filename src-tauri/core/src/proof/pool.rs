@@ -29,9 +29,9 @@ pub(super) fn judge(blueprint: &Blueprint, plan: &Plan) -> Vec<Finding> {
     if let Some(error) = &plan.vault_error {
         let message = format!(
             "Whether the secrets are in your keychain could not be checked. {}",
-            error.message
+            error.advice.message
         );
-        findings.push(Finding::unknown(check, message).hint(&error.hint));
+        findings.push(Finding::unknown(check, message).hint(&error.advice.hint));
     }
     if findings.is_empty() {
         findings.push(Finding::passed(

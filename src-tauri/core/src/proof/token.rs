@@ -369,7 +369,7 @@ fn not_asked(check: Check, part: &PartId, plan: &Plan, why: &NotAsked) -> Findin
                     .mend(Mend::RotateSecret { step: part.clone() }),
             }
         }
-        NotAsked::Vault(error) => untried("your keychain could not be asked").hint(format!("{} {}", error.message, error.hint)),
+        NotAsked::Vault(error) => untried("your keychain could not be asked").hint(format!("{} {}", error.advice.message, error.advice.hint)),
     }
 }
 

@@ -5,19 +5,22 @@
 //! accepts decide, so that an interrupted one is found as it is, and can be finished or undone.
 
 mod acting;
-mod state;
+mod facts;
+mod verdict;
+mod words;
 
 pub use acting::RotationError;
 
+use crate::advice::Advice;
 use crate::custody::Custody;
 use crate::parts::{Cloud, PartId};
 use crate::plan::PlannedClient;
 use crate::pool::ListedSecret;
 use crate::ports::{Acceptance, Operation, Patience, Place, Slot, Vault, VaultError};
 use crate::secret::Secret;
+use facts::Observation;
 use futures_util::join;
 use serde::{Deserialize, Serialize};
-use state::Observation;
 use ts_rs::TS;
 
 /// What looking and every act ask for; the discovery document and the token endpoint are public, so they are no
@@ -56,10 +59,9 @@ pub struct ClientSecrets {
     pub listed: Vec<ListedSecret>,
     /// How far a rotation has come.
     pub state: RotationState,
-    /// What that means, in sentences.
-    pub message: String,
-    /// What to do about it, in sentences.
-    pub hint: String,
+    /// What that means, and what to do about it.
+    #[serde(flatten)]
+    pub advice: Advice,
     /// What can be done from here.
     pub acts: Vec<RotationAct>,
 }
@@ -201,9 +203,8 @@ impl<'a, C: Cloud, V: Vault> Rotation<'a, C, V> {
             custody,
             listed: seen.listed.clone().unwrap_or_default(),
             state: verdict.state,
-            message: verdict.message,
-            hint: verdict.hint,
-            acts: verdict.acts,
+            advice: verdict.advice,
+            acts: verdict.acts.to_vec(),
         }
     }
 }

@@ -132,7 +132,7 @@ pub(super) fn not_stored(client: &str, why: &str, hint: &str) -> Outcome {
 
 pub(super) fn not_kept(client: &str, why: &NotKept) -> Outcome {
     match why {
-        NotKept::Vault(error) => not_stored(client, &error.message, &error.hint),
+        NotKept::Vault(error) => not_stored(client, &error.advice.message, &error.advice.hint),
         NotKept::NotGivenBack => not_stored(
             client,
             "The keychain did not give back what was stored.",

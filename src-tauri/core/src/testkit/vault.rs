@@ -1,6 +1,7 @@
 //! A vault in memory.
 
 use super::Fuse;
+use crate::advice::Advice;
 use crate::ports::{Place, Vault, VaultError, VaultErrorKind};
 use crate::secret::Secret;
 use std::collections::BTreeMap;
@@ -18,8 +19,7 @@ pub(crate) struct FakeVault {
 fn locked() -> VaultError {
     VaultError {
         kind: VaultErrorKind::Locked,
-        message: "It is locked.".into(),
-        hint: "Unlock it.".into(),
+        advice: Advice::new("It is locked.", "Unlock it."),
     }
 }
 

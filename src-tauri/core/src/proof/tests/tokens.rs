@@ -99,8 +99,7 @@ fn says_why_a_secret_is_refused_or_was_not_tried() {
     }
     let locked = VaultError {
         kind: VaultErrorKind::Locked,
-        message: "Your keychain is locked.".into(),
-        hint: "Unlock it.".into(),
+        advice: crate::advice::Advice::new("Your keychain is locked.", "Unlock it."),
     };
     for why in [
         NotAsked::NoDiscovery,

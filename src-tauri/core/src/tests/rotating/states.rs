@@ -190,7 +190,7 @@ impl crate::rotation::ClientSecrets {
             "Fetch tries",
         ]
         .iter()
-        .any(|start| self.hint.starts_with(start))
+        .any(|start| self.advice.hint.starts_with(start))
     }
 }
 
@@ -369,7 +369,13 @@ fn errors_are_sentences_and_hold_no_secret() {
     }
     let told: Vec<_> = all
         .iter()
-        .map(|error| (error.code().to_owned(), error.to_string(), error.hint()))
+        .map(|error| {
+            (
+                error.advice().code.unwrap(),
+                error.to_string(),
+                error.advice().hint,
+            )
+        })
         .collect();
     insta::assert_json_snapshot!(told);
 }
