@@ -8,7 +8,7 @@ use ts_rs::TS;
 /// It is for people only: nothing is decided by comparing its words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "advice.ts")]
 pub struct Advice {
     /// A word for programs, such as `tier`, where the window or a test branches on it.
     #[serde(skip_serializing_if = "Option::is_none")]

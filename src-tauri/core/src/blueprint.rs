@@ -31,7 +31,7 @@ pub struct Blueprint {
 /// What a plan cannot decide by itself. Nothing is chosen by default.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
-#[ts(export)]
+#[ts(export, export_to = "plan.ts")]
 pub struct Choices {
     /// The prefix to create where the pool has no domain.
     pub domain_prefix: Option<DomainPrefix>,

@@ -10,7 +10,7 @@ use crate::secret::Secret;
 /// entry of its own until it takes the place of the old one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "plan.ts")]
 pub enum Custody {
     /// In Cognito and in the keychain, the same.
     Stored,

@@ -13,7 +13,7 @@ use ts_rs::TS;
 /// What a Cognite admin needs to let people sign in. There is no secret in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "handover.ts")]
 pub struct Handover {
     /// The pool's id.
     pub pool_id: String,
@@ -31,7 +31,7 @@ pub struct Handover {
 /// An app client, for the one who enters it at Cognite.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "handover.ts")]
 pub struct HandoverClient {
     /// `authorization-server` or `data-fusion`.
     pub step: PartId,

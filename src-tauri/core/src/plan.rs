@@ -17,7 +17,7 @@ use crate::snapshot::Snapshot;
 /// has changed in between.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "plan.ts")]
 pub struct Plan {
     /// The pool's id.
     pub pool_id: String,

@@ -10,7 +10,7 @@ use ts_rs::TS;
 /// The list of clusters grows, so the name is free text that is checked for form only.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(try_from = "String", into = "String")]
-#[ts(export, as = "String")]
+#[ts(export, export_to = "handover.ts", as = "String")]
 pub struct Cluster(String);
 
 /// Why a text is not a cluster name. Each says what to type instead.

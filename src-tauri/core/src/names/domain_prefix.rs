@@ -11,7 +11,7 @@ use ts_rs::TS;
 /// (`CreateUserPoolDomain`, Amazon Cognito API reference).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(try_from = "String", into = "String")]
-#[ts(export, as = "String")]
+#[ts(export, export_to = "pool.ts", as = "String")]
 pub struct DomainPrefix(String);
 
 /// Why a text cannot be a domain prefix.

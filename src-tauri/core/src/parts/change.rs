@@ -12,7 +12,7 @@ use crate::ports::{CloudError, CloudErrorKind};
 /// What is to be done about a part.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "plan.ts")]
 pub enum Change {
     /// It is as it should be.
     Keep,
@@ -51,7 +51,7 @@ impl From<Reason> for Change {
 /// Why a step is blocked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "plan.ts")]
 pub struct Reason {
     /// What stands in the way, and what to do about it.
     #[serde(flatten)]

@@ -10,7 +10,7 @@ use ts_rs::TS;
     rename_all = "camelCase",
     rename_all_fields = "camelCase"
 )]
-#[ts(export)]
+#[ts(export, export_to = "plan.ts")]
 pub enum ConsolePage {
     /// The pool itself.
     Overview,

@@ -22,6 +22,9 @@ pub(super) const MISSING: &str =
 /// What a domain needs beyond the Lite feature plan.
 const FEATURE: &str = "managed login";
 
+const BRANDING_VERSION: SettingName = SettingName::value("Branding version");
+const PREFIX: SettingName = SettingName::value("Domain prefix");
+
 const DESCRIBE_POOL: Operation = Operation::cognito("DescribeUserPool");
 const DESCRIBE: Operation = Operation::cognito("DescribeUserPoolDomain");
 const CREATE: Operation = Operation::cognito("CreateUserPoolDomain");
@@ -99,8 +102,8 @@ impl WantedDomain {
         let step = match &chosen {
             Some(prefix) => {
                 let settings = vec![
-                    Setting::new(SettingName::DomainPrefix, [prefix.as_str()]),
-                    Setting::new(SettingName::BrandingVersion, ["Managed login"]),
+                    Setting::new(PREFIX, [prefix.as_str()]),
+                    Setting::new(BRANDING_VERSION, ["Managed login"]),
                 ];
                 step(Change::Create { settings }).working(Work::Create(prefix.clone()))
             }
@@ -139,7 +142,7 @@ impl WantedDomain {
                 Some(reason) => step(reason),
                 None => {
                     let differences = vec![Difference::new(
-                        SettingName::BrandingVersion,
+                        BRANDING_VERSION,
                         ["Hosted UI (classic)"],
                         ["Managed login"],
                     )];

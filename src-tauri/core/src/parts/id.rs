@@ -9,7 +9,7 @@ use ts_rs::TS;
 /// Names one part of a pool that we care for. The names are a contract: test ids, outcomes and logs use them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(transparent)]
-#[ts(export, as = "String")]
+#[ts(export, export_to = "plan.ts", as = "String")]
 pub struct PartId(Cow<'static, str>);
 
 impl PartId {
@@ -27,7 +27,7 @@ impl PartId {
     pub const SIGN_IN_PAGE: Self = Self(Cow::Borrowed("sign-in-page"));
 
     /// A part of a kind that a pool may have any number of, told apart by its name: `KIND:NAME`.
-    pub(crate) fn named(kind: &str, name: &str) -> Self {
+    pub fn named(kind: &str, name: &str) -> Self {
         Self(Cow::Owned(format!("{kind}:{name}")))
     }
 

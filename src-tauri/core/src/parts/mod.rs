@@ -43,9 +43,7 @@ use crate::snapshot::{Presence, Snapshot};
 ///
 /// Reads page through whole lists. A create that mints an id on the server is sent once, never retried: a
 /// second try after a lost answer would make a second one.
-pub trait Cloud:
-    Domains + ResourceServers + AppClients + SignInStyles + AppClientSecrets + Send + Sync
-{
+pub trait Cloud: Domains + ResourceServers + AppClients + SignInStyles + AppClientSecrets {
     /// The pool's OpenID Connect discovery document.
     fn discovery(&self) -> impl Future<Output = Result<Discovery, CloudError>> + Send;
 }

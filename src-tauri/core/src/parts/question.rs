@@ -9,7 +9,7 @@ use crate::names::DomainPrefix;
 /// What only the admin can decide.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "plan.ts")]
 pub enum Question {
     /// The pool has no domain: which prefix shall it get?
     DomainPrefix {
@@ -33,7 +33,7 @@ pub enum Question {
 /// What to do with a domain that shows the classic hosted UI (managed login version 1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "plan.ts")]
 pub enum ClassicDomain {
     /// Leave it as it is: Data Fusion users see the classic page.
     Keep,
@@ -48,7 +48,7 @@ pub enum ClassicDomain {
     rename_all = "camelCase",
     rename_all_fields = "camelCase"
 )]
-#[ts(export)]
+#[ts(export, export_to = "plan.ts")]
 pub enum ClientChoice {
     /// This one, by its client id.
     Existing {
@@ -62,7 +62,7 @@ pub enum ClientChoice {
 /// An app client that could be the one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "plan.ts")]
 pub struct Candidate {
     /// Its client id.
     pub client_id: String,

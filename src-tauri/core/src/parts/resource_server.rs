@@ -14,6 +14,10 @@ use crate::snapshot::Snapshot;
 /// `ResourceServerScopeListType` (`cognito-idp` service model).
 const MOST_SCOPES: usize = 100;
 
+const NAME: SettingName = SettingName::value("Resource server name");
+const IDENTIFIER: SettingName = SettingName::value("Resource server identifier");
+const SCOPES: SettingName = SettingName::list("Custom scopes");
+
 const DESCRIBE: Operation = Operation::cognito("DescribeResourceServer");
 const CREATE: Operation = Operation::cognito("CreateResourceServer");
 const UPDATE: Operation = Operation::cognito("UpdateResourceServer");
@@ -67,12 +71,9 @@ impl WantedResourceServer {
             Err(reason) => self.step(*reason),
             Ok(None) => {
                 let settings = vec![
-                    Setting::new(SettingName::ResourceServerName, [&self.server.name]),
-                    Setting::new(
-                        SettingName::ResourceServerIdentifier,
-                        [&self.server.identifier],
-                    ),
-                    Setting::new(SettingName::CustomScopes, describe_scopes(&self.server)),
+                    Setting::new(NAME, [&self.server.name]),
+                    Setting::new(IDENTIFIER, [&self.server.identifier]),
+                    Setting::new(SCOPES, describe_scopes(&self.server)),
                 ];
                 self.step(Change::Create { settings })
                     .working(Work::Create(self.server.clone()))
@@ -99,8 +100,7 @@ impl WantedResourceServer {
         let names = found.scopes.iter().map(|scope| scope.name.as_str());
         let foreign: Vec<&str> = names.filter(|name| !ours(name)).collect();
         if !foreign.is_empty() {
-            step.kept
-                .push(Setting::new(SettingName::CustomScopes, foreign));
+            step.kept.push(Setting::new(SCOPES, foreign));
         }
         step
     }
@@ -126,15 +126,11 @@ impl WantedResourceServer {
 fn differences(found: &ResourceServer, merged: &ResourceServer) -> Vec<Difference> {
     let mut differences = vec![];
     if merged.name != found.name {
-        differences.push(Difference::new(
-            SettingName::ResourceServerName,
-            [&found.name],
-            [&merged.name],
-        ));
+        differences.push(Difference::new(NAME, [&found.name], [&merged.name]));
     }
     if merged.scopes != found.scopes {
         differences.push(Difference::new(
-            SettingName::CustomScopes,
+            SCOPES,
             describe_scopes(found),
             describe_scopes(merged),
         ));

@@ -3,72 +3,67 @@
 use serde::{Serialize, Serializer};
 use ts_rs::TS;
 
-/// The name of a setting. It is written as the console's label.
+/// The name of a setting: the console's label, and what a finding says of it. Each kind of part names its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, TS)]
-#[ts(export, as = "String")]
-pub enum SettingName {
-    /// `ClientName`
-    AppClientName,
-    /// `ExplicitAuthFlows`
-    AuthenticationFlows,
-    /// `ManagedLoginVersion`
-    BrandingVersion,
-    /// `CallbackURLs`
-    CallbackUrls,
-    /// `ClientSecret`
-    ClientSecret,
-    /// `Scopes` of a resource server
-    CustomScopes,
-    /// `Domain`
-    DomainPrefix,
-    /// `SupportedIdentityProviders`
-    IdentityProviders,
-    /// `AllowedOAuthFlowsUserPoolClient`
-    OAuthFlowsAllowed,
-    /// `AllowedOAuthFlows`
-    OAuthGrantTypes,
-    /// `Identifier` of a resource server
-    ResourceServerIdentifier,
-    /// `Name` of a resource server
-    ResourceServerName,
-    /// `AllowedOAuthScopes`
-    Scopes,
-    /// A managed login style
-    Style,
+#[ts(export, export_to = "plan.ts", as = "String")]
+pub struct SettingName {
+    label: &'static str,
+    is_list: bool,
+    consequence: &'static str,
 }
 
 impl SettingName {
-    /// The console's label.
-    pub fn label(self) -> &'static str {
-        match self {
-            SettingName::AppClientName => "App client name",
-            SettingName::AuthenticationFlows => "Authentication flows",
-            SettingName::BrandingVersion => "Branding version",
-            SettingName::CallbackUrls => "Callback URLs",
-            SettingName::ClientSecret => "Client secret",
-            SettingName::CustomScopes => "Custom scopes",
-            SettingName::DomainPrefix => "Domain prefix",
-            SettingName::IdentityProviders => "Identity providers",
-            SettingName::OAuthFlowsAllowed => "OAuth 2.0 flows",
-            SettingName::OAuthGrantTypes => "OAuth 2.0 grant types",
-            SettingName::ResourceServerIdentifier => "Resource server identifier",
-            SettingName::ResourceServerName => "Resource server name",
-            SettingName::Scopes => "Scopes",
-            SettingName::Style => "Style",
+    /// A setting that is one value.
+    pub(super) const fn value(label: &'static str) -> Self {
+        Self {
+            label,
+            is_list: false,
+            consequence: "",
         }
+    }
+
+    /// A setting that is a list of values.
+    pub(super) const fn list(label: &'static str) -> Self {
+        Self {
+            is_list: true,
+            ..Self::value(label)
+        }
+    }
+
+    /// What comes of it if it is wrong, as the end of a sentence.
+    pub(super) const fn or_else(self, consequence: &'static str) -> Self {
+        Self {
+            consequence,
+            ..self
+        }
+    }
+
+    /// The console's label, such as "Callback URLs".
+    pub fn label(self) -> &'static str {
+        self.label
+    }
+
+    /// Whether it is a list of values, whose order means nothing.
+    pub(crate) fn is_list(self) -> bool {
+        self.is_list
+    }
+
+    /// What comes of it if it is wrong, as the end of a sentence; empty where nothing is known.
+    pub(crate) fn consequence(self) -> &'static str {
+        self.consequence
     }
 }
 
 impl Serialize for SettingName {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.label())
+        serializer.serialize_str(self.label)
     }
 }
 
 /// A setting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "plan.ts")]
 pub struct Setting {
     /// Which one.
     pub name: SettingName,
@@ -91,7 +86,7 @@ impl Setting {
 /// A setting that will be changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "plan.ts")]
 pub struct Difference {
     /// Which one.
     pub name: SettingName,

@@ -10,6 +10,8 @@ use super::step::PlannedStep;
 use crate::ports::{CloudError, CloudErrorKind, Operation};
 use crate::snapshot::{Presence, Snapshot};
 
+const STYLE: SettingName = SettingName::value("Style");
+
 const DESCRIBE: Operation = Operation::cognito("DescribeManagedLoginBrandingByClient");
 const CREATE: Operation = Operation::cognito("CreateManagedLoginBranding");
 
@@ -69,10 +71,7 @@ impl WantedSignInStyle {
         if let Some(reason) = Reason::tier_too_low(&snapshot.pool, "managed login") {
             return self.step(reason);
         }
-        let settings = vec![Setting::new(
-            SettingName::Style,
-            ["Amazon Cognito’s own values"],
-        )];
+        let settings = vec![Setting::new(STYLE, ["Amazon Cognito’s own values"])];
         self.step(Change::Create { settings }).working(Work {
             client: self.client.clone(),
         })

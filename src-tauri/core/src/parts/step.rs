@@ -15,7 +15,7 @@ use crate::ports::GrantType;
 /// What is to be done about one part.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "plan.ts")]
 pub struct PlannedStep {
     /// Which part.
     pub id: PartId,
@@ -47,7 +47,7 @@ pub struct PlannedStep {
 /// The app client that a step concerns.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "plan.ts")]
 pub struct StepClient {
     /// Its name.
     pub name: String,
@@ -60,7 +60,7 @@ pub struct StepClient {
 /// An app client that the pool has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "plan.ts")]
 pub struct ExistingClient {
     /// Its client id.
     pub client_id: String,

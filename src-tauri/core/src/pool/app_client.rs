@@ -42,7 +42,7 @@ pub struct AppClient {
 /// A secret of a client, as Cognito lists it (`ListUserPoolClientSecrets`): never its value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "rotation.ts")]
 pub struct ListedSecret {
     /// Cognito's id for it. It names the secret and is no part of it.
     pub id: String,

@@ -6,7 +6,7 @@ use ts_rs::TS;
 /// What the pool's discovery document says (OpenID Connect Discovery 1.0, `/.well-known/openid-configuration`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "handover.ts")]
 pub struct Discovery {
     /// Where it was read.
     pub discovery_url: String,

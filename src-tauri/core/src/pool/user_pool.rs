@@ -21,7 +21,7 @@ pub struct Pool {
 /// A pool's feature plan (`UserPoolTier`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[ts(export)]
+#[ts(export, export_to = "pool.ts")]
 pub enum Tier {
     /// No managed login, no choice-based sign-in.
     Lite,

@@ -55,7 +55,7 @@ pub enum Acceptance {
 /// How a client gets a token (RFC 6749, `grant_type`), which is how its secret can be tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "pool.ts")]
 pub enum GrantType {
     /// For itself.
     ClientCredentials,

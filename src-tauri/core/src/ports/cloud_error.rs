@@ -57,7 +57,7 @@ impl CloudError {
 /// What a failed call means for the one who made it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "advice.ts")]
 pub enum CloudErrorKind {
     /// The identity lacks a permission. Nothing was changed.
     Denied,

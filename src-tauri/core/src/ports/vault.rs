@@ -43,7 +43,7 @@ pub struct Place {
 /// Which of a client's secrets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "rotation.ts")]
 pub enum Slot {
     /// The one in use.
     Current,
@@ -76,7 +76,7 @@ impl Place {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS, thiserror::Error)]
 #[error("{}", self.advice.message)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "plan.ts")]
 pub struct VaultError {
     /// What to make of it.
     pub kind: VaultErrorKind,
@@ -88,7 +88,7 @@ pub struct VaultError {
 /// Why the vault did not do what was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "plan.ts")]
 pub enum VaultErrorKind {
     /// There is no keychain here, or it does not answer.
     Unavailable,

@@ -16,7 +16,7 @@ use ts_rs::TS;
 /// round, as when a session or an endpoint has a policy of its own. The service has the last word.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "preflight.ts")]
 pub struct Preflight {
     /// One for each permission, sorted by action.
     pub answers: Vec<PermissionAnswer>,
@@ -29,7 +29,7 @@ pub struct Preflight {
 /// Whether one permission is there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "preflight.ts")]
 pub struct PermissionAnswer {
     /// Which one.
     pub permission: Permission,
@@ -42,7 +42,7 @@ pub struct PermissionAnswer {
 /// What is known of a permission.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "preflight.ts")]
 pub enum Decision {
     /// The identity has it.
     Allowed,
@@ -61,7 +61,7 @@ pub enum Decision {
 /// Where a permission is denied, from the outermost to the innermost; only the outermost is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "preflight.ts")]
 pub enum Layer {
     /// The service control policies of the organization do not allow it, or deny it.
     Organization,

@@ -49,7 +49,7 @@ fn partition(region: &str) -> &'static str {
 /// One action that must be allowed, on one resource.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "preflight.ts")]
 pub struct Permission {
     /// The IAM action, such as `cognito-idp:CreateUserPoolClient`.
     pub action: String,
@@ -62,7 +62,7 @@ pub struct Permission {
 /// What a permission is needed for.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "preflight.ts")]
 pub enum Need {
     /// Reading the pool: a review, before a registration, and after it.
     Reading,

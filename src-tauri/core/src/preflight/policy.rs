@@ -11,7 +11,7 @@ use super::permissions::Permission;
 /// An IAM policy that allows what a plan needs and nothing else, line by line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "preflight.ts")]
 pub struct Policy {
     /// The lines of the JSON document, indented.
     pub lines: Vec<PolicyLine>,
@@ -20,7 +20,7 @@ pub struct Policy {
 /// A line of a policy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "preflight.ts")]
 pub struct PolicyLine {
     /// Its text, without the end of the line.
     pub text: String,

@@ -24,7 +24,7 @@ use ts_rs::TS;
 /// [`Check`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "proof.ts")]
 pub struct Proof {
     /// In the order of the checks.
     pub findings: Vec<Finding>,
@@ -33,7 +33,7 @@ pub struct Proof {
 /// What one check came to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "proof.ts")]
 pub struct Finding {
     /// Which check.
     pub check: Check,
@@ -54,7 +54,7 @@ pub struct Finding {
 /// What is checked. The names are a contract: progress and test ids use them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
-#[ts(export)]
+#[ts(export, export_to = "proof.ts")]
 pub enum Check {
     /// The pool is as the blueprint says: the plan is empty.
     Pool,
@@ -77,7 +77,7 @@ pub enum Check {
 /// What a check came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "proof.ts")]
 pub enum Verdict {
     /// It is as it should be.
     Passed,
@@ -90,7 +90,7 @@ pub enum Verdict {
 /// A piece of evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "proof.ts")]
 pub struct Fact {
     /// What it is, such as "HTTP status" or the name of a claim.
     pub name: String,
@@ -101,7 +101,7 @@ pub struct Fact {
 /// What this program can do about a finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "proof.ts")]
 pub enum Mend {
     /// Review the plan, and register: it makes the change.
     Review,

@@ -2,7 +2,7 @@
 
 use super::{Check, Finding, Mend, Verdict};
 use crate::blueprint::Blueprint;
-use crate::parts::{Change, Difference, Part, PlannedStep, Question, SettingName};
+use crate::parts::{Change, Difference, Part, PlannedStep, Question};
 use crate::plan::Plan;
 use std::collections::BTreeSet;
 
@@ -105,13 +105,13 @@ fn undecided(step: &PlannedStep) -> String {
 /// What is wrong with a setting, and what comes of it.
 fn wrong_setting(difference: &Difference) -> String {
     let name = difference.name.label();
-    let consequence = consequence(difference.name);
+    let consequence = difference.name.consequence();
     let (old, new): (BTreeSet<_>, BTreeSet<_>) = (
         difference.old.iter().collect(),
         difference.new.iter().collect(),
     );
     if let ([old], [new]) = (difference.old.as_slice(), difference.new.as_slice())
-        && is_one_value(difference.name)
+        && !difference.name.is_list()
     {
         return format!("{name} is {old} instead of {new}{consequence}.");
     }
@@ -148,26 +148,4 @@ fn wrong_setting(difference: &Difference) -> String {
     }
     sentence.push('.');
     sentence
-}
-
-/// Whether a setting is one value, not a list.
-fn is_one_value(setting: SettingName) -> bool {
-    matches!(
-        setting,
-        SettingName::OAuthFlowsAllowed
-            | SettingName::BrandingVersion
-            | SettingName::ResourceServerName
-    )
-}
-
-fn consequence(setting: SettingName) -> &'static str {
-    match setting {
-        SettingName::OAuthFlowsAllowed => {
-            ": the token endpoint then answers invalid_grant, and the sign-in page unauthorized_client"
-        }
-        SettingName::OAuthGrantTypes => ": Amazon Cognito then answers unauthorized_client",
-        SettingName::Scopes => ": Amazon Cognito then answers invalid_scope",
-        SettingName::CallbackUrls => ": sign-in then ends in redirect_mismatch",
-        _ => "",
-    }
 }

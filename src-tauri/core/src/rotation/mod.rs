@@ -44,7 +44,7 @@ pub struct Rotation<'a, C, V> {
 /// What is known of a client's secrets. There is no secret in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "rotation.ts")]
 pub struct ClientSecrets {
     /// `authorization-server` or `data-fusion`.
     pub step: PartId,
@@ -73,7 +73,7 @@ pub struct ClientSecrets {
     rename_all = "camelCase",
     rename_all_fields = "camelCase"
 )]
-#[ts(export)]
+#[ts(export, export_to = "rotation.ts")]
 pub enum RotationState {
     /// None is under way.
     Idle,
@@ -98,7 +98,7 @@ pub enum RotationState {
 /// A step of a rotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "rotation.ts")]
 pub enum RotationAct {
     /// Stores a new secret, adds it to the client and proves that it works. The old one keeps working.
     Begin,

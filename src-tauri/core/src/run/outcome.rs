@@ -14,7 +14,7 @@ use crate::ports::{CloudError, CloudErrorKind};
 /// A plan, applied: one outcome for each step, in the plan's order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "run.ts")]
 pub struct Run {
     /// One for each step of the plan.
     pub steps: Vec<StepOutcome>,
@@ -48,7 +48,7 @@ impl Run {
 /// What became of one step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "run.ts")]
 pub struct StepOutcome {
     /// Which step.
     pub step: PartId,
@@ -67,7 +67,7 @@ pub struct StepOutcome {
     rename_all = "camelCase",
     rename_all_fields = "camelCase"
 )]
-#[ts(export)]
+#[ts(export, export_to = "run.ts")]
 pub enum Outcome {
     /// It was done.
     Done,
@@ -99,7 +99,7 @@ pub enum Outcome {
 /// What a run tells while it goes on. The [`Run`] that it returns is the truth.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "run.ts")]
 pub enum Progress {
     /// The keychain is being tried; it may wait for a person to unlock it.
     TryingVault,

@@ -30,7 +30,7 @@ const NO_DOMAIN: &str = "none, because the user pool has no domain yet";
 /// A hand-over in one format, to look at, to copy or to save.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "handover.ts")]
 pub struct Sheet {
     /// What it is.
     pub format: SheetFormat,
@@ -45,7 +45,7 @@ pub struct Sheet {
 /// What a sheet is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "handover.ts")]
 pub enum SheetFormat {
     /// A page for people, in Markdown: what was registered, what Cognite has to do, and what is to be filled in.
     Markdown,
