@@ -1,7 +1,8 @@
 //! The command line: it fills the screens in and never presses a button.
 
-use crate::wire::Prefill;
 use clap::Parser;
+
+use crate::wire::connect::Prefill;
 
 /// Registers the core Cognite Data Fusion applications in an Amazon Cognito user pool.
 #[derive(Debug, Parser)]

@@ -8,7 +8,7 @@
 //! own, with the region in front: `console.aws.amazon.com`, `console.amazonaws.cn`, `console.amazonaws-us-gov.com`.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use registrar_core::ConsolePage;
+use registrar_core::parts::ConsolePage;
 
 /// What is not an unreserved character (RFC 3986, 2.3): none of it may become a part of the address by itself.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC

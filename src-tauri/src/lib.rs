@@ -1,24 +1,24 @@
 //! The desktop shell of CDF Registrar: it puts the crates together and offers them to one window.
 //!
 //! The window is untrusted. It holds no AWS credential and no secret, names a plan by its id, and may call the
-//! commands of [`commands`] and hear the event `clipboard`, and nothing else (`src-tauri/capabilities`).
+//! commands of [`commands`] and hear the events `clipboard`, `waiting` and `profiles`, and nothing else
+//! (`src-tauri/capabilities`).
 
 mod args;
 mod clipboard;
 mod commands;
 mod console;
-mod error;
-mod recent;
-mod registrations;
-mod saving;
+mod files;
 mod session;
+mod ui_error;
 mod wire;
 
-use args::Args;
 use clap::Parser as _;
-use clipboard::Clipboard;
-use session::{Session, Waits};
 use tauri::{AppHandle, Emitter as _, Manager as _, RunEvent, WindowEvent};
+
+use crate::args::Args;
+use crate::clipboard::Clipboard;
+use crate::session::{Session, Waits};
 
 /// Reads the command line and opens the window; returns when it is closed.
 ///
@@ -58,40 +58,7 @@ pub fn run() {
                 api.prevent_close();
             }
         })
-        .invoke_handler(tauri::generate_handler![
-            commands::start,
-            commands::read_profiles,
-            commands::sign_in,
-            commands::renew,
-            commands::answer_mfa_code,
-            commands::stop_waiting,
-            commands::connect,
-            commands::list_pools,
-            commands::read_pool,
-            commands::propose_domain_prefix,
-            commands::check_domain_prefix,
-            commands::find_clusters,
-            commands::check_cluster,
-            commands::create_pool,
-            commands::review,
-            commands::preflight,
-            commands::register,
-            commands::cancel_register,
-            commands::read_handover,
-            commands::prove,
-            commands::copy_secret,
-            commands::reveal_secret,
-            commands::read_client_secrets,
-            commands::rotate_secret,
-            commands::read_sheets,
-            commands::save_sheet,
-            commands::copy_text,
-            commands::open_console,
-            commands::list_registrations,
-            commands::reopen_registration,
-            commands::forget_registration,
-            commands::start_registrations_anew,
-        ])
+        .invoke_handler(commands::handler())
         .build(tauri::generate_context!())
         .expect("the window can be made");
     app.run(|app, event| {
@@ -105,8 +72,8 @@ pub fn run() {
 
 /// Tells the window whenever the AWS files have changed. Where they cannot be watched, a restart shows the change.
 async fn tell_of_profiles(app: AppHandle) {
-    let environment = registrar_aws::Environment::of_process();
-    let Ok(mut changes) = registrar_aws::watch_profiles(&environment) else {
+    let environment = registrar_aws::connect::environment::Environment::of_process();
+    let Ok(mut changes) = registrar_aws::connect::profiles::watch_profiles(&environment) else {
         return;
     };
     while changes.next().await.is_ok() {

@@ -1,23 +1,14 @@
 //! The TypeScript types that the user interface has from Rust: `ui/src/bindings`.
 
-use std::{
-    collections::BTreeMap,
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::fs;
+use std::path::PathBuf;
 
-use crate::{Outcome, place::Place, program};
-
-/// The files of a folder and those below it, by their path inside it.
-type Files = BTreeMap<PathBuf, Vec<u8>>;
-
-/// Where generated bindings go at first. Tests write there, too: left alone, ts-rs writes next to each crate.
-pub(crate) fn generated(place: &Place) -> PathBuf {
-    place.target.join("bindings")
-}
+use crate::folder::{Files, read, replace};
+use crate::place::Place;
+use crate::{Outcome, program};
 
 /// Replaces the committed bindings by those of the Rust types as they are.
-pub(crate) fn write(place: &Place) -> Outcome {
+pub(crate) fn write(place: &Place, _: &[String]) -> Outcome {
     let files = generate(place)?;
     let folder = committed(place);
     replace(&folder, &files)
@@ -47,18 +38,19 @@ fn committed(place: &Place) -> PathBuf {
 }
 
 fn generate(place: &Place) -> Outcome<Files> {
-    let folder = generated(place);
+    let folder = place.generated_bindings();
     if folder.exists() {
         fs::remove_dir_all(&folder)
             .map_err(|error| format!("{} cannot be removed: {error}.", folder.display()))?;
     }
     // ts-rs writes a type's file in a test that it adds beside the type.
-    program::run(
-        place
-            .cargo()
-            .args(["test", "--quiet", "--workspace", "--lib", "export_bindings"])
-            .env("TS_RS_EXPORT_DIR", &folder),
-    )?;
+    program::run(place.cargo().args([
+        "test",
+        "--quiet",
+        "--workspace",
+        "--lib",
+        "export_bindings",
+    ]))?;
     match read(&folder) {
         Ok(files) if files.is_empty() => {
             Err("No Rust type has bindings (`#[ts(export)]`).".to_owned())
@@ -66,39 +58,6 @@ fn generate(place: &Place) -> Outcome<Files> {
         Ok(files) => Ok(files),
         Err(error) => Err(format!("{} cannot be read: {error}.", folder.display())),
     }
-}
-
-/// Reads a folder; one that is missing is empty.
-fn read(folder: &Path) -> io::Result<Files> {
-    let mut files = Files::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop().filter(|next| next.exists()) {
-        for entry in fs::read_dir(next)? {
-            let path = entry?.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let inside = path.strip_prefix(folder).unwrap_or(&path).to_owned();
-                files.insert(inside, fs::read(&path)?);
-            }
-        }
-    }
-    Ok(files)
-}
-
-fn replace(folder: &Path, files: &Files) -> io::Result<()> {
-    if folder.exists() {
-        fs::remove_dir_all(folder)?;
-    }
-    fs::create_dir_all(folder)?;
-    for (inside, content) in files {
-        let path = folder.join(inside);
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent)?;
-        }
-        fs::write(path, content)?;
-    }
-    Ok(())
 }
 
 /// What sets two folders apart, a line for each file.
@@ -142,20 +101,5 @@ mod tests {
             ]
         );
         assert!(differences(&generated, &generated).is_empty());
-    }
-
-    #[test]
-    fn what_is_written_is_read() {
-        let folder = std::env::temp_dir().join(format!("xtask-bindings-{}", std::process::id()));
-        let (old, new) = (
-            files(&[("Old.ts", "1")]),
-            files(&[("A.ts", "2"), ("deep/B.ts", "3")]),
-        );
-        for files in [&old, &new] {
-            replace(&folder, files).expect("the folder can be written");
-            assert_eq!(&read(&folder).expect("the folder can be read"), files);
-        }
-        fs::remove_dir_all(&folder).expect("the folder can be removed");
-        assert!(read(&folder).expect("a missing folder is empty").is_empty());
     }
 }

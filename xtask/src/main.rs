@@ -10,54 +10,65 @@
 
 mod bindings;
 mod checks;
+mod desktop;
+mod folder;
 mod node;
 mod packages;
 mod place;
 mod program;
 mod python;
+mod snapshots;
 mod steps;
+mod tidy;
 mod tools;
 
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
-use packages::Purpose;
-use place::Place;
-use steps::Steps;
+use crate::place::Place;
 
 /// What went wrong is always a sentence for the person at the terminal.
 type Outcome<T = ()> = Result<T, String>;
 
-const USAGE: &str = "\
-Usage: cargo xtask COMMAND
+/// One of the commands.
+struct Command {
+    name: &'static str,
+    /// The arguments that it takes; empty where it takes none.
+    arguments: &'static str,
+    does: &'static str,
+    act: fn(&Place, &[String]) -> Outcome,
+}
 
-  run [-- ARGUMENTS]  build the program and open it (ARGUMENTS: try `--help`)
-  test                run every check and test
-  tour                drive the program through all its screens and leave a picture of each
-  bench               measure how fast Practice starts and answers
-  bindings            write ui/src/bindings anew from the Rust types
+const fn command(
+    name: &'static str,
+    arguments: &'static str,
+    does: &'static str,
+    act: fn(&Place, &[String]) -> Outcome,
+) -> Command {
+    Command {
+        name,
+        arguments,
+        does,
+        act,
+    }
+}
 
-Each command installs what it needs: with apt on Debian and Ubuntu, by a sentence elsewhere.";
+#[rustfmt::skip]
+const COMMANDS: &[Command] = &[
+    command("run", "[-- ARGUMENTS]", "build the program and open it (ARGUMENTS: try `--help`)", desktop::run),
+    command("dev", "[-- ARGUMENTS]", "the same on Practice, and each change of the user interface shows at once", desktop::dev),
+    command("ui", "", "show the user interface alone, in a browser, on a played backend", node::show_played),
+    command("test", "[PART]", "run every check and test; or only those of core, aws, practice, vault, shell, ui or window", checks::run),
+    command("tidy", "[--write]", "hold what no compiler or linter holds; --write puts right what a program can", tidy::run),
+    command("format", "", "write every file as its formatter has it", checks::format),
+    command("snapshots", "[--accept]", "show the snapshots that have changed; --accept takes them as they are now", snapshots::run),
+    command("bindings", "", "write ui/src/bindings anew from the Rust types", bindings::write),
+    command("tour", "", "drive the program through all its screens and leave a picture of each", desktop::tour),
+    command("bench", "", "measure how fast Practice starts and answers", checks::bench),
+];
 
 fn main() -> ExitCode {
-    let mut arguments = std::env::args().skip(1);
-    let command = arguments.next();
-    let rest: Vec<String> = arguments.collect();
-    let outcome = match (command.as_deref(), rest.as_slice()) {
-        (None | Some("help" | "-h" | "--help"), _) => {
-            println!("{USAGE}");
-            Ok(())
-        }
-        (Some("run"), _) => run(&rest),
-        (Some("test"), []) => checks::run_all(&Place::find()),
-        (Some("tour"), []) => tour(),
-        (Some("bench"), []) => bench(),
-        (Some("bindings"), []) => bindings::write(&Place::find()),
-        (Some("test" | "tour" | "bench" | "bindings"), [first, ..]) => {
-            Err(format!("`{first}` is not expected here.\n\n{USAGE}"))
-        }
-        (Some(other), _) => Err(format!("There is no command `{other}`.\n\n{USAGE}")),
-    };
-    match outcome {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match act(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(sentence) => {
             eprintln!("\nxtask: {sentence}");
@@ -66,109 +77,71 @@ fn main() -> ExitCode {
     }
 }
 
-/// Builds the program and opens its window.
-fn run(arguments: &[String]) -> Outcome {
-    // Looked at first: nobody should wait minutes for a build to learn it.
-    if cfg!(target_os = "linux")
-        && !["DISPLAY", "WAYLAND_DISPLAY"]
-            .iter()
-            .any(|name| is_set(name))
-    {
-        return Err("There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set), so no window can open. \
-                    `cargo xtask tour` drives the program on a screen of its own and leaves a picture of every screen."
-            .to_owned());
+fn act(arguments: &[String]) -> Outcome {
+    let Some((name, rest)) = arguments.split_first() else {
+        println!("{}", usage());
+        return Ok(());
+    };
+    if ["help", "-h", "--help"].contains(&name.as_str()) {
+        println!("{}", usage());
+        return Ok(());
     }
-    let place = Place::find();
-    packages::ensure(Purpose::Run)?;
-    node::install(&place)?;
-    node::script(&place, "build")?;
-    let arguments = arguments
-        .strip_prefix(&["--".to_owned()])
-        .unwrap_or(arguments);
-    program::run(
-        place
-            .cargo()
-            .args([
-                "run",
-                "--package",
-                "cdf-registrar",
-                "--bin",
-                "cdf-registrar",
-                "--",
-            ])
-            .args(arguments),
+    let command = COMMANDS
+        .iter()
+        .find(|command| command.name == name)
+        .ok_or_else(|| format!("There is no command `{name}`.\n\n{}", usage()))?;
+    match rest.first() {
+        Some(first) if command.arguments.is_empty() => Err(unexpected(first)),
+        _ => (command.act)(&Place::find(), rest),
+    }
+}
+
+/// What is said of an argument that a command does not take.
+fn unexpected(argument: &str) -> String {
+    format!("`{argument}` is not expected here.\n\n{}", usage())
+}
+
+fn usage() -> String {
+    let lines: Vec<(String, &str)> = COMMANDS
+        .iter()
+        .map(|command| {
+            let line = format!("{} {}", command.name, command.arguments);
+            (line.trim_end().to_owned(), command.does)
+        })
+        .collect();
+    let width = lines.iter().map(|(line, _)| line.len()).max().unwrap_or(0);
+    let lines: String = lines
+        .iter()
+        .map(|(line, does)| format!("  {line:width$}  {does}\n"))
+        .collect();
+    format!(
+        "Usage: cargo xtask COMMAND\n\n{lines}\n\
+         Each command installs what it needs: with apt on Debian and Ubuntu, by a sentence elsewhere."
     )
 }
 
-/// Drives the program through all its screens and says where the pictures are.
-fn tour() -> Outcome {
-    if !cfg!(target_os = "linux") {
-        return Err(
-            "The tour drives the window through WebKitGTK's WebDriver, so it runs on Linux only."
-                .to_owned(),
-        );
-    }
-    let place = Place::find();
-    let folder = place.target.join("tour");
-    // Pictures of an earlier tour may show screens that are no more.
-    if folder.exists() {
-        std::fs::remove_dir_all(&folder)
-            .map_err(|error| format!("{} cannot be removed: {error}.", folder.display()))?;
-    }
-    let mut steps = Steps::new();
-    steps.take("Packages", || packages::ensure(Purpose::Window))?;
-    steps.take("Window: install packages", || node::install(&place))?;
-    steps.take("Window: build", || node::script(&place, "build"))?;
-    steps.take("Tour", || {
-        let tour = [
-            "test",
-            "--workspace",
-            "--test",
-            "window",
-            "tour::every_screen",
-            "--",
-            "--exact",
-        ];
-        program::run(place.cargo().args(tour))
-    })?;
-    let pictures = std::fs::read_dir(&folder)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .filter(|entry| {
-            entry
-                .path()
-                .extension()
-                .is_some_and(|extension| extension == "png")
-        })
-        .count();
-    if pictures == 0 {
-        return Err(format!(
-            "The tour left no pictures in {}.",
-            folder.display()
-        ));
-    }
-    println!("\n{pictures} pictures: {}", folder.join("*.png").display());
-    Ok(())
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Builds Practice as it is released, and measures it.
-fn bench() -> Outcome {
-    packages::ensure(Purpose::Bench)?;
-    program::run(Place::find().cargo().args([
-        "bench",
-        "--package",
-        "registrar-practice",
-        "--bench",
-        "practice",
-    ]))
-}
+    #[test]
+    fn the_usage_names_every_command() {
+        let usage = usage();
+        for command in COMMANDS {
+            assert!(usage.contains(&format!("\n  {} ", command.name)), "{usage}");
+        }
+    }
 
-fn is_set(variable: &str) -> bool {
-    std::env::var_os(variable).is_some_and(|value| !value.is_empty())
-}
-
-/// Whether a command ends well, with nothing shown.
-fn succeeds(command: &mut Command) -> bool {
-    command.output().is_ok_and(|output| output.status.success())
+    #[test]
+    fn what_is_not_expected_is_refused() {
+        let refused = |arguments: &[&str]| {
+            let arguments: Vec<String> = arguments.iter().map(|word| (*word).to_owned()).collect();
+            act(&arguments).expect_err("it is not expected")
+        };
+        assert!(refused(&["fly"]).starts_with("There is no command `fly`."));
+        assert!(refused(&["tour", "now"]).starts_with("`now` is not expected here."));
+        assert!(refused(&["test", "moon"]).starts_with("`moon` is not expected here."));
+        assert!(refused(&["tidy", "--all"]).starts_with("`--all` is not expected here."));
+        assert!(refused(&["snapshots", "--all"]).starts_with("`--all` is not expected here."));
+    }
 }

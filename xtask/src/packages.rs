@@ -1,14 +1,21 @@
 //! What the system must have installed: Debian and Ubuntu packages, or a sentence elsewhere.
 
-use std::{fs, process::Command};
+use std::fs;
+use std::process::Command;
 
-use crate::{Outcome, program, succeeds};
+use crate::{Outcome, program};
 
 /// What the packages are for; a later purpose includes what building takes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {
-    /// Measuring what has no window.
-    Bench,
+    /// Building and testing what has no window.
+    Rust,
+    /// Testing that against AWS's own clients.
+    Clients,
+    /// What Node.js does by itself, such as showing the user interface in the person's browser.
+    Browser,
+    /// Checking the user interface alone.
+    Pages,
     /// Building the program and opening it on the person's desktop.
     Run,
     /// Driving its window on a desktop of its own.
@@ -33,11 +40,25 @@ struct Package {
     purposes: &'static [Purpose],
 }
 
-const EVERY: &[Purpose] = &[Purpose::Bench, Purpose::Run, Purpose::Window, Purpose::Test];
-const ALWAYS: &[Purpose] = &[Purpose::Run, Purpose::Window, Purpose::Test];
+const COMPILE: &[Purpose] = &[
+    Purpose::Rust,
+    Purpose::Clients,
+    Purpose::Run,
+    Purpose::Window,
+    Purpose::Test,
+];
+const PROGRAM: &[Purpose] = &[Purpose::Run, Purpose::Window, Purpose::Test];
+const NODE: &[Purpose] = &[
+    Purpose::Browser,
+    Purpose::Pages,
+    Purpose::Run,
+    Purpose::Window,
+    Purpose::Test,
+];
+const PICTURES: &[Purpose] = &[Purpose::Pages, Purpose::Test];
 const RUN: &[Purpose] = &[Purpose::Run];
 const WINDOW: &[Purpose] = &[Purpose::Window, Purpose::Test];
-const TEST: &[Purpose] = &[Purpose::Test];
+const CLIENTS: &[Purpose] = &[Purpose::Clients, Purpose::Test];
 
 const fn package(name: &'static str, sign: Sign, purposes: &'static [Purpose]) -> Package {
     Package {
@@ -47,17 +68,22 @@ const fn package(name: &'static str, sign: Sign, purposes: &'static [Purpose]) -
     }
 }
 
+/// What the browser is called that takes pictures of the user interface.
+pub(crate) const CHROMIUM: &[&str] = &["chromium", "chromium-browser", "google-chrome"];
+
 const PACKAGES: &[Package] = &[
-    package("build-essential", Sign::Installed, EVERY),
+    package("build-essential", Sign::Installed, COMPILE),
     package(
         "pkg-config",
         Sign::Program(&["pkg-config", "pkgconf"]),
-        ALWAYS,
+        PROGRAM,
     ),
-    package("libwebkit2gtk-4.1-dev", Sign::Installed, ALWAYS),
-    package("nodejs", Sign::Program(&["node"]), ALWAYS),
-    package("npm", Sign::Program(&["npm"]), ALWAYS),
-    package("dbus", Sign::Program(&["dbus-daemon"]), ALWAYS),
+    package("libwebkit2gtk-4.1-dev", Sign::Installed, PROGRAM),
+    package("nodejs", Sign::Program(&["node"]), NODE),
+    package("npm", Sign::Program(&["npm"]), NODE),
+    // Ubuntu has it as a snap only: there, Google's own package does.
+    package("chromium", Sign::Program(CHROMIUM), PICTURES),
+    package("dbus", Sign::Program(&["dbus-daemon"]), PROGRAM),
     // Any program that offers the Secret Service will do on the person's own desktop.
     package(
         "gnome-keyring",
@@ -83,8 +109,8 @@ const PACKAGES: &[Package] = &[
     ),
     package("xclip", Sign::Program(&["xclip"]), WINDOW),
     package("xvfb", Sign::Program(&["Xvfb"]), WINDOW),
-    package("python3", Sign::Program(&["python3"]), TEST),
-    package("python3-venv", Sign::Venv, TEST),
+    package("python3", Sign::Program(&["python3"]), CLIENTS),
+    package("python3-venv", Sign::Venv, CLIENTS),
 ];
 
 /// Sees to it that everything is there: installs it where it may, otherwise says what to type.
@@ -145,7 +171,9 @@ fn missing(purpose: Purpose) -> Vec<&'static str> {
         .filter(|package| match package.sign {
             Sign::Installed => true,
             Sign::Program(names) => !names.iter().any(|name| program::find(name).is_some()),
-            Sign::Venv => !succeeds(Command::new("python3").args(["-c", "import ensurepip, venv"])),
+            Sign::Venv => {
+                !program::succeeds(Command::new("python3").args(["-c", "import ensurepip, venv"]))
+            }
         })
         .map(|package| package.name)
         .collect()
@@ -164,7 +192,7 @@ fn prefix() -> Option<&'static [&'static str]> {
     if id.stdout.trim_ascii() == b"0" {
         return Some(&[]);
     }
-    succeeds(Command::new("sudo").args(["-n", "true"])).then_some(&["sudo", "-n"])
+    program::succeeds(Command::new("sudo").args(["-n", "true"])).then_some(&["sudo", "-n"])
 }
 
 fn has_apt() -> bool {
@@ -227,6 +255,12 @@ mod tests {
                 .map(|package| package.name)
         };
         assert!(names(Purpose::Run).all(|name| names(Purpose::Window).any(|other| other == name)));
-        assert!(names(Purpose::Window).all(|name| names(Purpose::Test).any(|other| other == name)));
+        let tested = [Purpose::Clients, Purpose::Pages, Purpose::Window];
+        assert!(
+            tested
+                .into_iter()
+                .flat_map(names)
+                .all(|name| names(Purpose::Test).any(|other| other == name))
+        );
     }
 }

@@ -1,12 +1,11 @@
 //! Where things are.
 
-use std::{
-    env,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// The checkout and its build folder.
+#[derive(Clone)]
 pub(crate) struct Place {
     /// The root of the checkout.
     pub(crate) root: PathBuf,
@@ -41,9 +40,20 @@ impl Place {
     /// Cargo, in this checkout and with this target folder.
     pub(crate) fn cargo(&self) -> Command {
         let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        self.set_up(&mut cargo);
         cargo
+    }
+
+    /// A command as Cargo is started here, or a test as Cargo would start it.
+    pub(crate) fn set_up<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        command
             .current_dir(&self.root)
-            .env("CARGO_TARGET_DIR", &self.target);
-        cargo
+            .env("CARGO_TARGET_DIR", &self.target)
+            .env("TS_RS_EXPORT_DIR", self.generated_bindings())
+    }
+
+    /// Where bindings go at first, which tests write by the way: left alone, ts-rs writes next to each crate.
+    pub(crate) fn generated_bindings(&self) -> PathBuf {
+        self.target.join("bindings")
     }
 }

@@ -1,10 +1,8 @@
 //! Programs that the commands run.
 
-use std::{
-    env,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::Outcome;
 
@@ -20,6 +18,25 @@ pub(crate) fn run(command: &mut Command) -> Outcome {
     } else {
         Err(format!("`{line}` failed ({status})."))
     }
+}
+
+/// Runs a command and gives what it says; anything but success is an error that names it.
+pub(crate) fn read(command: &mut Command) -> Outcome<String> {
+    let line = line(command);
+    println!("$ {line}");
+    let output = command
+        .output()
+        .map_err(|error| format!("`{line}` could not be started: {error}."))?;
+    if output.status.success() {
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    } else {
+        Err(format!("`{line}` failed ({}).", output.status))
+    }
+}
+
+/// Whether a command ends well, with nothing shown.
+pub(crate) fn succeeds(command: &mut Command) -> bool {
+    command.output().is_ok_and(|output| output.status.success())
 }
 
 /// Where the program is that this name starts, if it can be started at all.

@@ -1,8 +1,12 @@
-//! The Python that plays the other side in tests: AWS's own clients and a Cognito that is not ours.
+//! Python: AWS's own clients and a Cognito that is not ours, which play the other side in tests, and what holds the tests
+//! that are written in it.
 
-use std::{fs, path::PathBuf, process::Command};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use crate::{Outcome, place::Place, program, succeeds};
+use crate::place::Place;
+use crate::{Outcome, program};
 
 /// Makes the virtual environment of `requirements.txt`, unless it is there already, and says where its Python is.
 pub(crate) fn install(place: &Place) -> Outcome<PathBuf> {
@@ -18,7 +22,7 @@ pub(crate) fn install(place: &Place) -> Outcome<PathBuf> {
     // A copy of the list that was installed last. The Python is tried as well: an upgrade of the system may break it.
     let stamp = folder.join("installed-requirements.txt");
     if fs::read(&stamp).is_ok_and(|installed| installed == list)
-        && succeeds(Command::new(&python).arg("--version"))
+        && program::succeeds(Command::new(&python).arg("--version"))
     {
         println!("The packages of requirements.txt are installed.");
         return Ok(python);
@@ -37,4 +41,15 @@ pub(crate) fn install(place: &Place) -> Outcome<PathBuf> {
     fs::write(&stamp, list)
         .map_err(|error| format!("{} cannot be written: {error}.", stamp.display()))?;
     Ok(python)
+}
+
+/// Has ruff look at the Python files, or write them: those of the folder with its configuration, `src-tauri/ruff.toml`.
+pub(crate) fn ruff(place: &Place, python: &Path, arguments: &[&str]) -> Outcome {
+    program::run(
+        Command::new(python)
+            .current_dir(&place.root)
+            .args(["-m", "ruff"])
+            .args(arguments)
+            .args(["--no-cache", "src-tauri"]),
+    )
 }

@@ -1,8 +1,10 @@
 //! Cargo tools, at versions of our choosing and apart from the person's own.
 
-use std::{path::PathBuf, process::Command};
+use std::path::PathBuf;
+use std::process::Command;
 
-use crate::{Outcome, place::Place, program};
+use crate::place::Place;
+use crate::{Outcome, program};
 
 const CARGO_DENY: &str = "0.20.2";
 

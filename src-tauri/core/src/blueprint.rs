@@ -1,74 +1,46 @@
 //! What the documentation page asks for, spelled exactly so:
 //! <https://docs.cognite.com/cdf/access/aws/guides/configure_cdf_cognito>.
 
-use crate::{Cluster, DomainPrefix, Run, StepId};
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 use ts_rs::TS;
 
-/// Identifier of the resource server "Cognite API".
-pub const COGNITE_API_IDENTIFIER: &str = "https://cognitedata.com";
-/// Identifier of the resource server "Service account". The single slash is meant: Amazon Cognito joins
-/// identifier and scope name with another one, which makes `https://CLUSTER.cognitedata.com` of the two.
-pub const SERVICE_ACCOUNT_IDENTIFIER: &str = "https:/";
-/// Name of the machine-to-machine app client.
-pub const AUTHORIZATION_SERVER_NAME: &str = "Cognite authorization server";
-/// Name of the traditional web application's app client.
-pub const DATA_FUSION_NAME: &str = "Cognite Data Fusion";
-/// Where Cognite takes an authorization code.
-pub const CALLBACK_URL: &str = "https://auth.cognite.com/oauth2/external/callback";
+use crate::cognite::{
+    AUTHORIZATION_SERVER_NAME, CALLBACK_URL, COGNITE_API_IDENTIFIER, DATA_FUSION_NAME,
+    SERVICE_ACCOUNT_IDENTIFIER,
+};
+use crate::names::{Cluster, DomainPrefix};
+use crate::parts::{
+    ClassicDomain, ClientChoice, Part, PartId, WantedAppClient, WantedDomain, WantedResourceServer,
+    WantedSignInStyle,
+};
+use crate::pool::{AppClientSettings, ResourceServer, Scope};
+use crate::ports::GrantType;
+
 /// One client has at most 50 scopes (`AllowedOAuthScopes`, `cognito-idp` service model), one for each cluster.
 pub const MAX_CLUSTERS: usize = 50;
 
-/// What Cognite needs in a pool, for these clusters, with the choices that only the admin can make.
+/// The parts that Cognite needs in a pool, with the choices that only the admin can make: the documentation page for
+/// these clusters, and whatever is wanted besides.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Blueprint {
     clusters: Vec<Cluster>,
     choices: Choices,
+    further: Vec<Part>,
 }
 
 /// What a plan cannot decide by itself. Nothing is chosen by default.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
-#[ts(export)]
+#[ts(export, export_to = "plan.ts")]
 pub struct Choices {
     /// The prefix to create where the pool has no domain.
     pub domain_prefix: Option<DomainPrefix>,
     /// What to do with a domain that shows the classic hosted UI.
     pub classic_domain: Option<ClassicDomain>,
-    /// Which app client is the "Cognite authorization server", where several have that name.
-    pub authorization_server: Option<ClientChoice>,
-    /// Which app client is "Cognite Data Fusion", where several have that name.
-    pub data_fusion: Option<ClientChoice>,
-}
-
-/// What to do with a domain that shows the classic hosted UI (managed login version 1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub enum ClassicDomain {
-    /// Leave it as it is: Data Fusion users see the classic page.
-    Keep,
-    /// Switch the domain to managed login, which changes the sign-in page of every client of the pool.
-    Switch,
-}
-
-/// Which app client to use.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(
-    tag = "kind",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase"
-)]
-#[ts(export)]
-pub enum ClientChoice {
-    /// This one, by its client id.
-    Existing {
-        /// The client id.
-        client_id: String,
-    },
-    /// None of them: create another.
-    New,
+    /// Which app client is the one, where several have its name.
+    pub clients: BTreeMap<PartId, ClientChoice>,
 }
 
 /// Why a set of clusters makes no blueprint.
@@ -85,54 +57,9 @@ pub enum BlueprintError {
         "One app client can have at most {MAX_CLUSTERS} scopes, so at most {MAX_CLUSTERS} clusters; {0} were entered."
     )]
     TooMany(usize),
-}
-
-/// A resource server of a pool, whole.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ResourceServer {
-    /// 1–256 characters; unique in the pool, and never changed after it is made.
-    pub identifier: String,
-    /// What the console shows.
-    pub name: String,
-    /// At most 100; their order means nothing.
-    pub scopes: Vec<Scope>,
-}
-
-impl ResourceServer {
-    /// Whether both hold the same; the order of scopes means nothing.
-    pub(crate) fn is_same_as(&self, other: &Self) -> bool {
-        let scopes = |server: &Self| server.scopes.iter().cloned().collect::<BTreeSet<_>>();
-        (&self.identifier, &self.name) == (&other.identifier, &other.name)
-            && scopes(self) == scopes(other)
-    }
-}
-
-/// A custom scope of a resource server.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Scope {
-    /// Without the identifier; it has no `/`.
-    pub name: String,
-    /// 1–256 characters.
-    pub description: String,
-}
-
-/// The settings of an app client that the documentation page speaks of. All others are left as they are.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AppClientSettings {
-    /// `ClientName`; not unique in a pool.
-    pub name: String,
-    /// `ExplicitAuthFlows`.
-    pub auth_flows: BTreeSet<String>,
-    /// `SupportedIdentityProviders`.
-    pub identity_providers: BTreeSet<String>,
-    /// `AllowedOAuthFlowsUserPoolClient`: without it the token endpoint answers `invalid_grant`.
-    pub oauth_enabled: bool,
-    /// `AllowedOAuthFlows`, the console's "OAuth 2.0 grant types".
-    pub oauth_flows: BTreeSet<String>,
-    /// `AllowedOAuthScopes`, at most 50.
-    pub oauth_scopes: BTreeSet<String>,
-    /// `CallbackURLs`, at most 100.
-    pub callback_urls: BTreeSet<String>,
+    /// The same part twice.
+    #[error("The part {0} is wanted twice.")]
+    RepeatedPart(PartId),
 }
 
 fn set<const N: usize>(items: [&str; N]) -> BTreeSet<String> {
@@ -156,7 +83,11 @@ impl Blueprint {
                 return Err(BlueprintError::Repeated(cluster.clone()));
             }
         }
-        Ok(Self { clusters, choices })
+        Ok(Self {
+            clusters,
+            choices,
+            further: vec![],
+        })
     }
 
     /// The clusters, in the order in which they were entered.
@@ -182,24 +113,74 @@ impl Blueprint {
         &self.choices
     }
 
-    /// The same blueprint, with "create another" settled: the client that the run made is the one from now on.
-    pub fn settled(mut self, run: &Run) -> Self {
-        let made = |step, choice: &mut Option<ClientChoice>| {
-            let id = run
-                .steps
-                .iter()
-                .find(|s| s.step == step)
-                .and_then(|s| s.client_id.clone());
-            if let (Some(ClientChoice::New), Some(client_id)) = (&choice, id) {
-                *choice = Some(ClientChoice::Existing { client_id });
-            }
-        };
-        made(
-            StepId::AuthorizationServer,
-            &mut self.choices.authorization_server,
-        );
-        made(StepId::DataFusion, &mut self.choices.data_fusion);
-        self
+    /// The same clusters with other choices.
+    #[must_use]
+    pub fn with_choices(self, choices: Choices) -> Self {
+        Self { choices, ..self }
+    }
+
+    /// The same, and this part besides.
+    ///
+    /// # Errors
+    /// When a part of that name is wanted already.
+    pub fn with(mut self, part: Part) -> Result<Self, BlueprintError> {
+        if self.parts().iter().any(|wanted| wanted.id() == part.id()) {
+            return Err(BlueprintError::RepeatedPart(part.id().clone()));
+        }
+        self.further.push(part);
+        Ok(self)
+    }
+
+    /// All that is wanted, in the order in which people read it. A part that is planned from what another becomes
+    /// stands after it.
+    pub fn parts(&self) -> Vec<Part> {
+        let page = [
+            Part::Domain(WantedDomain {
+                prefix: self.choices.domain_prefix.clone(),
+                classic: self.choices.classic_domain,
+                style: PartId::SIGN_IN_PAGE,
+            }),
+            Part::ResourceServer(WantedResourceServer {
+                id: PartId::COGNITE_API,
+                server: self.cognite_api(),
+            }),
+            Part::ResourceServer(WantedResourceServer {
+                id: PartId::SERVICE_ACCOUNT,
+                server: self.service_account(),
+            }),
+            Part::AppClient(WantedAppClient {
+                id: PartId::AUTHORIZATION_SERVER,
+                settings: self.authorization_server(),
+                grant_type: GrantType::ClientCredentials,
+                choice: self.choice(&PartId::AUTHORIZATION_SERVER),
+                resource_server: PartId::SERVICE_ACCOUNT,
+            }),
+            Part::AppClient(WantedAppClient {
+                id: PartId::DATA_FUSION,
+                settings: self.data_fusion(),
+                grant_type: GrantType::AuthorizationCode,
+                choice: self.choice(&PartId::DATA_FUSION),
+                resource_server: PartId::COGNITE_API,
+            }),
+            Part::SignInStyle(WantedSignInStyle {
+                id: PartId::SIGN_IN_PAGE,
+                client: PartId::DATA_FUSION,
+                client_name: DATA_FUSION_NAME.into(),
+            }),
+        ];
+        page.into_iter().chain(self.further.clone()).collect()
+    }
+
+    /// The app clients that are wanted.
+    pub fn app_clients(&self) -> impl Iterator<Item = WantedAppClient> {
+        self.parts().into_iter().filter_map(|part| match part {
+            Part::AppClient(wanted) => Some(wanted),
+            _ => None,
+        })
+    }
+
+    fn choice(&self, client: &PartId) -> Option<ClientChoice> {
+        self.choices.clients.get(client).cloned()
     }
 
     /// Step 1, "Register the Cognite API".
@@ -285,8 +266,9 @@ impl Blueprint {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use proptest::prelude::*;
+
+    use super::*;
 
     fn clusters(names: &[&str]) -> Vec<Cluster> {
         names

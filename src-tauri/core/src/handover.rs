@@ -1,28 +1,20 @@
-use crate::{Blueprint, Cluster, Custody, Plan, StepId};
+//! What is handed over to Cognite.
+
 use serde::Serialize;
 use ts_rs::TS;
 
-/// What the pool's discovery document says (OpenID Connect Discovery 1.0, `/.well-known/openid-configuration`).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct Discovery {
-    /// Where it was read.
-    pub discovery_url: String,
-    /// `issuer`; it has two forms, so it is read and never assembled.
-    pub issuer: String,
-    /// `jwks_uri`.
-    pub jwks_url: String,
-    /// `authorization_endpoint`; missing while the pool has no domain.
-    pub authorize_url: Option<String>,
-    /// `token_endpoint`; missing while the pool has no domain.
-    pub token_url: Option<String>,
-}
+use crate::blueprint::Blueprint;
+use crate::custody::Custody;
+use crate::names::Cluster;
+use crate::parts::PartId;
+use crate::plan::Plan;
+use crate::pool::Discovery;
+use crate::ports::GrantType;
 
 /// What a Cognite admin needs to let people sign in. There is no secret in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "handover.ts")]
 pub struct Handover {
     /// The pool's id.
     pub pool_id: String,
@@ -40,14 +32,16 @@ pub struct Handover {
 /// An app client, for the one who enters it at Cognite.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "handover.ts")]
 pub struct HandoverClient {
     /// `authorization-server` or `data-fusion`.
-    pub step: StepId,
+    pub step: PartId,
     /// Its name.
     pub name: String,
     /// Its client id.
     pub client_id: String,
+    /// How Cognite gets tokens with it.
+    pub grant_type: GrantType,
     /// The scopes that Cognite uses it with.
     pub scopes: Vec<String>,
     /// Whether the keychain holds its secret.
@@ -64,24 +58,22 @@ impl Handover {
             discovery,
             clients: plan
                 .clients()
-                .map(|(step, name, client_id)| HandoverClient {
-                    step,
-                    name: name.to_owned(),
-                    client_id: client_id.to_owned(),
-                    scopes: match step {
-                        StepId::DataFusion => blueprint.data_fusion(),
-                        _ => blueprint.authorization_server(),
-                    }
-                    .oauth_scopes
-                    .into_iter()
-                    .collect(),
-                    secret_stored: plan
-                        .step(step)
-                        .secret
-                        .as_ref()
-                        .is_some_and(Custody::is_stored),
+                .map(|client| HandoverClient {
+                    step: client.step.clone(),
+                    name: client.name.to_owned(),
+                    client_id: client.client_id.to_owned(),
+                    grant_type: client.grant_type,
+                    scopes: scopes(blueprint, client.step),
+                    secret_stored: client.custody.is_some_and(Custody::is_stored),
                 })
                 .collect(),
         }
     }
+}
+
+/// The scopes that Cognite uses a client with.
+fn scopes(blueprint: &Blueprint, client: &PartId) -> Vec<String> {
+    let wanted = blueprint.app_clients().find(|wanted| wanted.id == *client);
+    let scopes = wanted.map(|wanted| wanted.settings.oauth_scopes);
+    scopes.into_iter().flatten().collect()
 }

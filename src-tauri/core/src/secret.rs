@@ -1,10 +1,13 @@
+//! A client secret that nobody can print.
+
 use std::fmt;
+
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// A client secret. It cannot be printed or serialised, and its memory is wiped when it is dropped.
 ///
 /// ```compile_fail
-/// fn leak(secret: registrar_core::Secret) -> impl serde::Serialize { secret }
+/// fn leak(secret: registrar_core::secret::Secret) -> impl serde::Serialize { secret }
 /// ```
 #[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
 pub struct Secret(String);

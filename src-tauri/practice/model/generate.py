@@ -4,30 +4,20 @@
 
 It reduces botocore's public service models to the operations that Practice
 answers: what is required, lengths, ranges, patterns, enums and types, and where
-a REST request carries its members. The version of botocore is written beside
-it. The output is committed; run this again when a service has grown.
+a REST request carries its members. Which operations of Amazon Cognito these are
+is read from the sources of src/cognito. The version of botocore is written
+beside it. The output is committed; run this again when a service or Practice
+has grown.
 """
 
 import gzip
 import json
 import pathlib
+import re
 import sys
 
-OPERATIONS = """
-    ListUserPools DescribeUserPool CreateUserPool UpdateUserPool DeleteUserPool
-    ListResourceServers DescribeResourceServer CreateResourceServer
-    UpdateResourceServer DeleteResourceServer
-    ListUserPoolClients DescribeUserPoolClient CreateUserPoolClient
-    UpdateUserPoolClient DeleteUserPoolClient
-    AddUserPoolClientSecret ListUserPoolClientSecrets DeleteUserPoolClientSecret
-    DescribeUserPoolDomain CreateUserPoolDomain UpdateUserPoolDomain
-    DeleteUserPoolDomain
-    CreateManagedLoginBranding DescribeManagedLoginBranding
-    DescribeManagedLoginBrandingByClient UpdateManagedLoginBranding
-    DeleteManagedLoginBranding
-    GetUserPoolMfaConfig SetUserPoolMfaConfig
-    ListTagsForResource TagResource UntagResource
-""".split()
+# Here are the operations of Amazon Cognito, with their names.
+COGNITO = pathlib.Path(__file__).parents[1] / "src" / "cognito"
 
 # Those who say who somebody is and what they may do.
 NEIGHBOURS = {
@@ -43,6 +33,14 @@ KEPT = ("type", "required", "min", "max", "pattern", "enum", "sensitive", "docum
 # host name with dots, which the model's pattern for a prefix does not allow.
 # Practice checks the form of a domain by rule instead.
 WITHOUT_PATTERN = ("DomainType",)
+
+
+def cognito_operations():
+    names = []
+    for room in re.findall(r"(\w+)::OPERATIONS", (COGNITO / "mod.rs").read_text()):
+        source = (COGNITO / f"{room}.rs").read_text()
+        names += re.findall(r'Operation::new\(\s*"(\w+)"', source)
+    return names
 
 
 def read_model(service, folder):
@@ -104,7 +102,9 @@ def write_table(service, names, folder):
             continue
         shapes[name] = reduce_shape(name, model["shapes"][name])
         waiting += shapes[name].get("members", {}).values()
-        waiting += [shapes[name][part] for part in ("member", "key", "value") if part in shapes[name]]
+        waiting += [
+            shapes[name][part] for part in ("member", "key", "value") if part in shapes[name]
+        ]
     table = {
         "botocore": version,
         "apiVersion": metadata["apiVersion"],
@@ -119,7 +119,7 @@ def write_table(service, names, folder):
 
 def main():
     folder = sys.argv[1] if len(sys.argv) > 1 else None
-    write_table("cognito-idp", OPERATIONS, folder)
+    write_table("cognito-idp", cognito_operations(), folder)
     for service, names in NEIGHBOURS.items():
         write_table(service, names.split(), folder)
 

@@ -7,10 +7,11 @@ use std::time::Duration;
 use aws_lc_rs::hmac;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
-use crate::refusal::Refusal;
-use crate::world::{Ask, World, now};
+use crate::clock::Clock;
+use crate::model::members::Input;
+use crate::model::refusal::Refusal;
 
 /// How long the token of a page leads on, unless a test says otherwise.
 pub(crate) const TOKENS_LIVE: Duration = Duration::from_secs(5 * 60);
@@ -20,62 +21,86 @@ pub(crate) struct List<'a> {
     pub(crate) operation: &'a str,
     /// A region or a pool.
     pub(crate) within: &'a str,
-    /// The longest page, whatever is asked for.
+    /// The longest page of it.
     pub(crate) longest: usize,
 }
 
-/// The next page of `entries` (those that `shown` shows) and the token after it, if there is more.
-pub(crate) fn page<T>(
-    list: &List<'_>,
-    ask: &Ask<'_>,
-    world: &World,
-    entries: &BTreeMap<String, T>,
-    shown: impl Fn(&String, &T) -> Option<Value>,
-) -> Result<(Vec<Value>, Option<String>), Refusal> {
-    let asked = ask.input.get("MaxResults").and_then(Value::as_u64);
-    let longest = asked.map_or(list.longest, |asked| {
-        usize::try_from(asked)
-            .unwrap_or(usize::MAX)
-            .min(list.longest)
-    });
-    let now = world.now();
-    let start = match ask.input.get("NextToken").and_then(Value::as_str) {
-        Some(token) => Bound::Excluded(world.pages.open(list, now, token)?),
-        None => Bound::Unbounded,
-    };
-    let mut page = Vec::new();
-    let mut last = None;
-    for (name, entry) in entries.range((start, Bound::Unbounded)) {
-        let Some(value) = shown(name, entry) else {
-            continue;
-        };
-        if page.len() == longest {
-            let token = last.map(|last| world.pages.seal(list, now, last));
-            return Ok((page, token));
-        }
-        page.push(value);
-        last = Some(name);
-    }
-    Ok((page, None))
+/// The longest page where `asked` is the most that is asked for.
+pub(crate) fn at_most(longest: usize, asked: Option<u64>) -> usize {
+    asked.map_or(longest, |asked| {
+        usize::try_from(asked).unwrap_or(usize::MAX).min(longest)
+    })
 }
 
-/// The same of a list that is known by its places: the part of `items` that begins where the token says.
+/// How the lists of Amazon Cognito are turned.
+pub(crate) struct Pages<'a> {
+    pub(crate) sealer: &'a Sealer,
+    pub(crate) now: f64,
+    /// A list does not show what is younger than this.
+    pub(crate) visible_after: Duration,
+}
+
+impl Pages<'_> {
+    /// Whether lists show what has these members yet. (A clock that is behind the seeded dates hides nothing.)
+    pub(crate) fn show(&self, members: &Map<String, Value>) -> bool {
+        let made = members["CreationDate"].as_f64().unwrap_or_default();
+        let delay = self.visible_after;
+        delay.is_zero() || made + delay.as_secs_f64() <= self.now
+    }
+
+    /// The answer of a list: under `member` the next page of `entries` (those that `shown` shows), and the token after
+    /// it, if there is more.
+    pub(crate) fn page<T>(
+        &self,
+        list: &List<'_>,
+        input: Input<'_>,
+        member: &str,
+        entries: &BTreeMap<String, T>,
+        shown: impl Fn(&T) -> Option<Value>,
+    ) -> Result<Value, Refusal> {
+        let start = match input.given_text("NextToken") {
+            Some(token) => Bound::Excluded(self.sealer.open(list, self.now, token)?),
+            None => Bound::Unbounded,
+        };
+        let mut page = Vec::new();
+        let mut last = None;
+        let mut next = None;
+        for (name, entry) in entries.range((start, Bound::Unbounded)) {
+            let Some(value) = shown(entry) else {
+                continue;
+            };
+            if page.len() == list.longest {
+                next = last.map(|last| self.sealer.seal(list, self.now, last));
+                break;
+            }
+            page.push(value);
+            last = Some(name);
+        }
+        let mut answer = json!({ member: page });
+        if let Some(next) = next {
+            answer["NextToken"] = Value::String(next);
+        }
+        Ok(answer)
+    }
+}
+
+/// A page of a list that is known by its places: the part of `items` that begins where the token says.
 pub(crate) fn part<T>(
     list: &List<'_>,
-    pages: &Sealer,
+    sealer: &Sealer,
     items: Vec<T>,
     token: Option<&str>,
 ) -> Result<(Vec<T>, Option<String>), Refusal> {
-    let now = now();
+    let now = sealer.clock.seconds();
     let start = match token {
         Some(token) => {
-            let place = pages.open(list, now, token)?;
+            let place = sealer.open(list, now, token)?;
             place.parse().unwrap_or(usize::MAX)
         }
         None => 0,
     };
     let end = start.saturating_add(list.longest);
-    let next = (end < items.len()).then(|| pages.seal(list, now, &end.to_string()));
+    let next = (end < items.len()).then(|| sealer.seal(list, now, &end.to_string()));
     let part = items.into_iter().skip(start).take(list.longest).collect();
     Ok((part, next))
 }
@@ -84,15 +109,17 @@ pub(crate) fn part<T>(
 pub(crate) struct Sealer {
     key: hmac::Key,
     live: Duration,
+    clock: Clock,
 }
 
 impl Sealer {
     /// Its tokens lead on for so long.
-    pub(crate) fn new(live: Duration) -> Sealer {
+    pub(crate) fn new(live: Duration, clock: Clock) -> Sealer {
         let key: [u8; 32] = rand::random();
         Sealer {
             key: hmac::Key::new(hmac::HMAC_SHA256, &key),
             live,
+            clock,
         }
     }
 
@@ -124,82 +151,4 @@ impl Sealer {
 
 fn signed(list: &List<'_>, made: &str) -> String {
     format!("{}\n{}\n{made}", list.operation, list.within)
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::{Map, json};
-
-    use super::*;
-    use crate::{REGION, operations};
-
-    /// A pool in a world whose clock is where it is put.
-    struct Pool {
-        world: World,
-        id: String,
-    }
-
-    impl Pool {
-        fn made_at(seconds: f64) -> Pool {
-            let mut pool = Pool {
-                world: World::new(),
-                id: String::new(),
-            };
-            pool.world.seeding_time = Some(seconds);
-            let made = pool.ask("CreateUserPool", json!({ "PoolName": "Pool" }));
-            let made = made.expect("lawful");
-            pool.id = made["UserPool"]["Id"].as_str().expect("has one").to_owned();
-            pool
-        }
-
-        fn ask(&mut self, operation: &str, input: Value) -> Result<Value, Refusal> {
-            let found = operations::find(operation).expect("Practice has it");
-            let mut input: Map<_, _> = input.as_object().expect("an object").clone();
-            if operation.contains("Client") {
-                input.insert("UserPoolId".to_owned(), json!(self.id));
-            }
-            found.perform(&mut self.world, REGION, &input)
-        }
-
-        fn listed(&mut self, input: Value) -> Result<(usize, Value), Refusal> {
-            let page = self.ask("ListUserPoolClients", input)?;
-            let clients = page["UserPoolClients"].as_array().expect("a list");
-            Ok((clients.len(), page["NextToken"].clone()))
-        }
-
-        fn create(&mut self) {
-            self.ask("CreateUserPoolClient", json!({ "ClientName": "App" }))
-                .expect("lawful");
-        }
-    }
-
-    #[test]
-    fn a_token_expires_to_the_second() {
-        let mut pool = Pool::made_at(1000.0);
-        pool.create();
-        pool.create();
-        let (_, token) = pool.listed(json!({ "MaxResults": 1 })).expect("lawful");
-        let asked = json!({ "NextToken": token });
-        for (now, leads) in [(1000.0, true), (1299.9, true), (1300.0, false)] {
-            pool.world.seeding_time = Some(now);
-            let answer = pool.listed(asked.clone());
-            assert_eq!(answer.is_ok(), leads, "{now}: {answer:?}");
-        }
-    }
-
-    #[test]
-    fn a_list_shows_what_is_old_enough() {
-        let mut pool = Pool::made_at(1000.0);
-        pool.world.visible_after = Duration::from_secs(60);
-        pool.world.seeding_time = Some(2000.0);
-        pool.create();
-        for (now, shown) in [(2000.0, 0), (2059.9, 0), (2060.0, 1)] {
-            pool.world.seeding_time = Some(now);
-            let (listed, _) = pool.listed(json!({})).expect("lawful");
-            assert_eq!(listed, shown, "{now}");
-        }
-        let pools = pool.ask("ListUserPools", json!({ "MaxResults": 60 }));
-        let pools = pools.expect("lawful")["UserPools"].clone();
-        assert_eq!(pools.as_array().map(Vec::len), Some(1));
-    }
 }

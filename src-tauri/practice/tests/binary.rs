@@ -150,7 +150,7 @@ mod serving {
 
     /// The state in a file that a server is about to write.
     fn awaited(path: &Path) -> State {
-        for _ in 0..500 {
+        for _ in 0..3000 {
             if path.exists() {
                 return State::from_json(&std::fs::read_to_string(path).unwrap()).unwrap();
             }

@@ -1,6 +1,6 @@
 """Identities where a test made something go wrong; identity.rs has the script.
 
-    python center.py ENDPOINT
+python center.py ENDPOINT
 """
 
 import os

@@ -1,6 +1,6 @@
 """Registers the page's resources with the AWS CLI, and reads them back.
 
-    python command_line.py ENDPOINT
+python command_line.py ENDPOINT
 """
 
 import json

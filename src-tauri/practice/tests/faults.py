@@ -1,6 +1,6 @@
 """What a client meets where a test made something go wrong; faults.rs has the script.
 
-    python faults.py ENDPOINT
+python faults.py ENDPOINT
 """
 
 import os

@@ -201,11 +201,84 @@ async fn an_empty_one_holds_nothing_and_a_dropped_one_is_gone() {
     assert!(knock(&practice).unwrap().starts_with("HTTP/1.1 404"));
     let address = practice.endpoint().trim_start_matches("http://").to_owned();
     drop(practice);
-    for _ in 0..100 {
+    for _ in 0..500 {
         if TcpStream::connect(&address).is_err() {
             return;
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     panic!("{address} still answers");
+}
+
+/// Why a script is refused.
+fn refusal(text: &str) -> String {
+    Faults::from_json(text)
+        .expect_err("is to be refused")
+        .to_string()
+}
+
+/// A script with this one entry, on its third line.
+fn script_of(text: &str) -> String {
+    format!("{{\n  \"calls\": [\n    {{ {text} }}\n  ]\n}}")
+}
+
+#[test]
+fn the_example_says_what_the_functions_say() {
+    let read = Faults::from_json(include_str!("faults.json")).expect("it is lawful");
+    let said = Faults::none()
+        .latency(Duration::from_millis(20))
+        .latency_of("ListUserPools", Duration::from_millis(300))
+        .at("CreateUserPoolClient", 1, Fault::DropAfterEffect)
+        .at("CreateUserPoolClient", 2, Fault::Throttle)
+        .latency_at("CreateUserPoolClient", 2, Duration::from_secs(2))
+        .at("oauth2/token", 1, Fault::TimeOutBeforeEffect)
+        .at("GetCallerIdentity", 3, Fault::ExpiredToken);
+    assert_eq!(read, said);
+    assert_eq!(Faults::from_json("{}").expect("is lawful"), Faults::none());
+}
+
+#[test]
+fn what_there_is_not_is_named_with_its_line() {
+    assert_eq!(
+        refusal(&script_of(
+            r#""operation": "CreateUserPoolCleint", "call": 1, "fault": "Throttle""#
+        )),
+        "The fault script cannot be used: Practice has no operation `CreateUserPoolCleint` at line 3 column 41."
+    );
+    let fault = refusal(&script_of(
+        r#""operation": "ListUserPools", "call": 1, "fault": "Explode""#,
+    ));
+    assert!(fault.contains("unknown variant `Explode`, expected one of `Throttle`, "));
+    assert!(fault.contains(" at line 3 column "), "{fault}");
+    let member = refusal(&script_of(r#""operation": "ListUserPools", "delay": 1"#));
+    assert!(member.contains("unknown field `delay`") && member.contains(" at line 3 "));
+    assert!(refusal("{\n\"faults\": [] }").contains("unknown field `faults`"));
+    let zeroth = refusal(&script_of(
+        r#""operation": "ListUserPools", "call": 0, "fault": "Throttle""#,
+    ));
+    assert!(zeroth.contains("integer `0`") && zeroth.contains(" at line 3 "));
+    assert!(refusal("{").contains(" at line 1 "));
+    for unnamed in [Call::DROPPED, "unknown", "unknown path", ""] {
+        let refused = refusal(&script_of(&format!(
+            r#""operation": "{unnamed}", "latency_ms": 1"#
+        )));
+        assert!(refused.contains("has no operation"), "{refused}");
+    }
+}
+
+#[test]
+fn an_entry_does_one_thing_and_stands_alone() {
+    assert_eq!(
+        refusal(&script_of(r#""operation": "ListUserPools", "call": 4"#)),
+        "The fault script's entry for call 4 of ListUserPools has neither a fault nor a latency."
+    );
+    assert_eq!(
+        refusal(&script_of(r#""operation": "login", "fault": "Throttle""#)),
+        "The fault script's entry for every call of login has a fault, which takes the number of a call."
+    );
+    let slow = r#"{ "operation": "login", "latency_ms": 1 }"#;
+    assert_eq!(
+        refusal(&format!(r#"{{ "calls": [{slow}, {slow}] }}"#)),
+        "The fault script's entry for every call of login is there twice."
+    );
 }

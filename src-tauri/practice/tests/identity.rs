@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use registrar_practice::{
-    Call, Fault, Faults, Identity, Lifetimes, Options, Policy, Practice, Rates, Role,
+    Call, Clock, Fault, Faults, Identity, Lifetimes, Options, Policy, Practice, Rates, Role,
 };
 use serde_json::json;
 
@@ -94,15 +94,22 @@ async fn every_layer_of_policies_decides_calls_and_simulations_alike() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_handed_out_expires() {
-    let lifetime = Duration::from_secs(5);
-    let practice = start(Identity::default().lifetimes(Lifetimes {
-        role_session: lifetime,
-        access_token: lifetime,
-        code: lifetime,
-        ..Lifetimes::default()
-    }))
-    .await;
-    python::run("expiry.py", &practice);
+    let lifetime = Duration::from_secs(300);
+    let clock = Clock::still();
+    let practice = Practice::start(Options {
+        identity: Identity::default().lifetimes(Lifetimes {
+            role_session: lifetime,
+            access_token: lifetime,
+            code: lifetime,
+            ..Lifetimes::default()
+        }),
+        clock: clock.clone(),
+        rates: Rates::Unlimited,
+        ..Options::default()
+    })
+    .await
+    .unwrap();
+    python::run_with("expiry.py", &practice, || clock.put_forward(lifetime));
     for expected in ["ExpiredTokenException", "UnauthorizedException"] {
         let logged = |call: Call| call.error.as_deref() == Some(expected);
         assert!(practice.log().into_iter().any(logged), "{expected}");
@@ -138,6 +145,8 @@ async fn the_fault_script_reaches_identities() {
             interval,
             ..Lifetimes::default()
         }),
+        // So that the interval does not pass between two tries.
+        clock: Clock::still(),
         rates: Rates::Unlimited,
         ..Options::default()
     })

@@ -1,6 +1,6 @@
 """What identities may do, on the server of identity.rs.
 
-    python permissions.py ENDPOINT
+python permissions.py ENDPOINT
 """
 
 import os
@@ -110,7 +110,9 @@ class Permissions(Case):
 
     def test_tags_by_the_arn_of_a_pool(self):
         who = Someone("OnePool")
-        self.assertEqual({}, who.cognito.list_tags_for_resource(ResourceArn=f"{ARN}/{HALF}")["Tags"])
+        self.assertEqual(
+            {}, who.cognito.list_tags_for_resource(ResourceArn=f"{ARN}/{HALF}")["Tags"]
+        )
         why = "because no identity-based policy {}"
         asked = {"ResourceArn": f"{ARN}/{LITE}"}
         self.denied(why, who, "ListTagsForResource", f"{ARN}/{LITE}", asked)

@@ -1,14 +1,16 @@
 //! Practice against Terraform and its AWS provider, where the machine has both; nothing is fetched.
 #![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
-use std::env;
-use std::fs;
+use std::collections::BTreeMap;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::process::{Command, Output};
+use std::{env, fs};
 
-use registrar_practice::{ACCESS_KEY_ID, Options, Practice, REGION, SECRET_ACCESS_KEY};
-use serde_json::{Value, json};
+use registrar_practice::{
+    ACCESS_KEY_ID, Fault, Faults, Options, Practice, REGION, SECRET_ACCESS_KEY,
+};
+use serde_json::{Value, from_value, json};
 use tempfile::TempDir;
 
 #[path = "terraform/mirror.rs"]
@@ -73,6 +75,16 @@ impl Terraform {
         Some(version["platform"].as_str().unwrap().to_owned())
     }
 
+    /// The id of the pool, as Terraform has kept it.
+    fn pool_id(&self) -> String {
+        let state = fs::read_to_string(self.folder.path().join("terraform.tfstate")).unwrap();
+        let state: Value = serde_json::from_str(&state).unwrap();
+        let mut resources = state["resources"].as_array().unwrap().iter();
+        let pool = resources.find(|resource| resource["type"] == "aws_cognito_user_pool");
+        let id = &pool.unwrap()["instances"][0]["attributes"]["id"];
+        id.as_str().unwrap().to_owned()
+    }
+
     fn configure(&self, mirror: &Path) {
         let mirror = json!(mirror);
         self.write(
@@ -98,16 +110,24 @@ fn skip(why: &str) {
     writeln!(std::io::stderr(), "skipped: terraform.rs, {why}").unwrap();
 }
 
-fn pool(practice: &Practice) -> Option<Value> {
+/// The pools of the name, by id.
+fn pools(practice: &Practice) -> BTreeMap<String, Value> {
     let state: Value = serde_json::from_str(&practice.dump().to_json()).unwrap();
-    let pools = state["pools"].as_object().unwrap().values();
-    let mut pools = pools.filter(|pool| pool["members"]["Name"] == POOL);
-    pools.next().cloned()
+    let mut pools: BTreeMap<String, Value> = from_value(state["pools"].clone()).unwrap();
+    pools.retain(|_, pool| pool["members"]["Name"] == POOL);
+    pools
 }
 
+/// Whoever makes a pool and loses the answer has made one, and Terraform makes another then without a word. So its pool
+/// is the one whose id it has kept, not the first one of the name.
 #[tokio::test(flavor = "multi_thread")]
 async fn terraform_registers_the_page_and_then_has_nothing_to_do() {
-    let practice = Practice::start(Options::default()).await.unwrap();
+    let practice = Practice::start(Options {
+        faults: Faults::none().at("CreateUserPool", 1, Fault::DropAfterEffect),
+        ..Options::default()
+    })
+    .await
+    .unwrap();
     let terraform = Terraform {
         folder: tempfile::tempdir().unwrap(),
         endpoint: practice.endpoint().to_owned(),
@@ -121,7 +141,9 @@ async fn terraform_registers_the_page_and_then_has_nothing_to_do() {
     terraform.configure(&mirror);
 
     terraform.run(&["apply", "-auto-approve", "-no-color"]);
-    let made = pool(&practice).expect("the pool is there");
+    let id = terraform.pool_id();
+    let mut before = pools(&practice);
+    let made = before[&id].clone();
     assert_eq!(made["prefix"]["login_version"], 2);
     assert_eq!(made["members"]["MfaConfiguration"], "OPTIONAL");
     assert_eq!(made["members"]["UserPoolTags"], json!({ "team": "plant" }));
@@ -137,8 +159,14 @@ async fn terraform_registers_the_page_and_then_has_nothing_to_do() {
 
     let plan = ["plan", "-detailed-exitcode", "-no-color"];
     terraform.run(&plan);
-    assert_eq!(pool(&practice), Some(made), "a plan changes nothing");
+    assert_eq!(pools(&practice), before, "a plan changes nothing");
 
     terraform.run(&["destroy", "-auto-approve", "-no-color"]);
-    assert_eq!(pool(&practice), None);
+    before.remove(&id);
+    assert_eq!(pools(&practice), before, "the others are not Terraform's");
+    let lost = before.values().next().expect("its answer was lost");
+    assert_eq!(
+        (&lost["prefix"], &lost["clients"]),
+        (&json!(null), &json!({}))
+    );
 }

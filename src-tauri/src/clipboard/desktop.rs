@@ -1,5 +1,8 @@
+//! The clipboard of the desktop that the program runs on.
+
+use registrar_core::secret::Secret;
+
 use super::keeper::Board;
-use registrar_core::Secret;
 
 /// The desktop's clipboard, opened when it is first used.
 #[derive(Default)]

@@ -1,8 +1,10 @@
 //! What becomes of a secret on the clipboard. Knows no desktop and no clock.
 
-use crate::wire::{ClearAfter, ClipboardChange, Copied};
-use registrar_core::Secret;
 use std::time::{Duration, Instant};
+
+use registrar_core::secret::Secret;
+
+use crate::wire::secrets::{ClearAfter, ClipboardChange, Copied};
 
 /// How long to wait where a clipboard could not be read or cleared, as while another program has it open.
 const TRY_AGAIN_AFTER: Duration = Duration::from_secs(1);
@@ -21,13 +23,13 @@ pub(super) trait Board {
 pub(super) struct Keeper<B> {
     board: B,
     tell: Box<dyn Fn(ClipboardChange) + Send>,
-    held: Option<Held>,
+    held: Option<SecretOnClipboard>,
     /// How many secrets were copied so far; the last one's number.
     copies: u32,
 }
 
 /// A secret on the clipboard, and when it is due to go.
-struct Held {
+struct SecretOnClipboard {
     copy: u32,
     secret: Secret,
     due: Instant,
@@ -77,7 +79,7 @@ impl<B: Board> Keeper<B> {
         self.let_go(|copy| ClipboardChange::Replaced { copy });
         self.copies = self.copies.wrapping_add(1);
         let (copy, clears_after_seconds) = (self.copies, clear_after.seconds());
-        self.held = Some(Held {
+        self.held = Some(SecretOnClipboard {
             copy,
             secret,
             due: now + Duration::from_secs(clears_after_seconds.into()),
@@ -127,11 +129,13 @@ impl<B: Board> Keeper<B> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use ClearAfter::{Seconds10, Seconds30, Seconds90};
-    use ClipboardChange::{Cleared, Holding, Replaced, Stuck};
-    use proptest::prelude::*;
     use std::sync::{Arc, Mutex, MutexGuard};
+
+    use proptest::prelude::*;
+
+    use super::ClearAfter::{Seconds10, Seconds30, Seconds90};
+    use super::ClipboardChange::{Cleared, Holding, Replaced, Stuck};
+    use super::*;
 
     #[derive(Default)]
     struct State {

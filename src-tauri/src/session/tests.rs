@@ -1,6 +1,12 @@
-use super::*;
-use crate::wire::Registration;
 use std::path::Path;
+
+use registrar_core::ports::Slot;
+use registrar_core::rotation::RotationAct;
+
+use super::*;
+use crate::ui_error::UiErrorCode;
+use crate::wire::registrations::Registration;
+use crate::wire::secrets::SecretOwner;
 
 fn session(folder: &Path) -> Session {
     Session::new(
@@ -17,9 +23,15 @@ fn a_list_that_cannot_be_read_stands_in_the_way_until_a_new_one_is_asked_for() {
     std::fs::write(folder.path().join("registrations.json"), "{ rubbish").unwrap();
     let session = session(folder.path());
     let code = |result: Result<Vec<Registration>, UiError>| result.unwrap_err().code;
-    assert_eq!(code(session.registered()), "registrations_unreadable");
+    assert_eq!(
+        code(session.registered()),
+        Some(UiErrorCode::RegistrationsUnreadable)
+    );
     // It is not mended by looking again.
-    assert_eq!(code(session.registered()), "registrations_unreadable");
+    assert_eq!(
+        code(session.registered()),
+        Some(UiErrorCode::RegistrationsUnreadable)
+    );
 
     let aside = folder.path().join("registrations.broken-1.json");
     let started = session.start_registrations_anew().unwrap();
@@ -59,4 +71,67 @@ async fn a_registration_is_forgotten_by_pool_account_and_region() {
         assert_eq!(session.registered().unwrap().len(), left);
     }
     assert_eq!(self::session(folder.path()).registered(), Ok(vec![]));
+}
+
+#[tokio::test]
+async fn nothing_is_done_for_a_plan_that_is_not_under_review() {
+    let folder = tempfile::tempdir().unwrap();
+    let session = session(folder.path());
+    let outdated = UiError::plan_outdated();
+    let plan = SecretOwner::Plan {
+        plan_id: "1".into(),
+    };
+    assert_eq!(session.preflight("1").await, Err(outdated.clone()));
+    assert_eq!(session.pool_under_review("1"), Err(outdated.clone()));
+    let registered = session.register("1", |_| ()).await;
+    assert_eq!(registered.unwrap_err(), outdated);
+    assert_eq!(session.handover("1").await, Err(outdated.clone()));
+    assert_eq!(session.prove("1", |_| ()).await, Err(outdated.clone()));
+    assert_eq!(
+        session.secret(&plan, "server1", Slot::Current).await,
+        Err(outdated.clone())
+    );
+    assert_eq!(
+        session.client_secrets("1", "server1").await,
+        Err(outdated.clone())
+    );
+    assert_eq!(
+        session.rotate("1", "server1", RotationAct::Begin).await,
+        Err(outdated)
+    );
+}
+
+#[tokio::test]
+async fn of_a_registration_only_a_listed_one_has_secrets_and_only_of_its_clients() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = include_str!("../files/fixtures/registrations-2.json");
+    std::fs::write(folder.path().join("registrations.json"), text).unwrap();
+    let session = session(folder.path());
+    let pool_of = |region: &str, client_id: &str| {
+        let owner = SecretOwner::Registration {
+            pool_id: "eu-west-1_AbCdEf123".into(),
+            account: "111122223333".into(),
+            region: region.into(),
+        };
+        session.pool_with(&owner, client_id)
+    };
+    assert_eq!(
+        pool_of("eu-west-1", "server1").as_deref(),
+        Ok("eu-west-1_AbCdEf123")
+    );
+    for (region, client_id) in [("us-east-1", "server1"), ("eu-west-1", "server2")] {
+        assert_eq!(pool_of(region, client_id), Err(UiError::plan_outdated()));
+    }
+}
+
+#[test]
+fn a_run_is_cancelled_by_the_id_of_its_plan() {
+    let folder = tempfile::tempdir().unwrap();
+    let session = session(folder.path());
+    let mut state = session.state();
+    assert_eq!(state.refuse_while_busy(), Ok(()));
+    state.begin_run("2");
+    assert_eq!(state.refuse_while_busy(), Err(UiError::busy()));
+    assert!(state.run_of("1").is_none());
+    assert!(state.run_of("2").is_some());
 }

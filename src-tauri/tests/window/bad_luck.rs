@@ -1,9 +1,11 @@
 //! What goes wrong, told in place, with nothing half done and nothing lost.
 
+use std::time::Duration;
+
+use registrar_practice::{Fault, Faults, seed};
+
 use crate::others::{Rehearsal, Server};
 use crate::stage::Stage;
-use registrar_practice::{Fault, Faults, seed};
-use std::time::Duration;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_pool_changed_by_another_hand_is_not_touched_until_it_is_reviewed_again() {
@@ -91,7 +93,8 @@ async fn a_lost_answer_makes_no_second_client() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_cancelled_run_begins_no_further_step_and_the_next_one_finishes_it() {
-    let slow = Faults::none().latency(Duration::from_secs(1));
+    // Time enough to press the button in while the first steps run, however busy the machine is.
+    let slow = Faults::none().latency_of("UpdateResourceServer", Duration::from_secs(10));
     let rehearsal = Rehearsal::set(slow).await;
     let window = rehearsal.review(seed::HALF_REGISTERED).await;
     window.click("register").await;

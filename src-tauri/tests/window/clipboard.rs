@@ -1,11 +1,13 @@
 //! A real clipboard: what a secret's copy leaves there, and what the window hears of it.
 
-use crate::stage::{Stage, Window};
-use registrar_practice::seed;
-use serde_json::{Value, json};
 use std::io::Write as _;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
+
+use registrar_practice::seed;
+use serde_json::{Value, json};
+
+use crate::stage::{Stage, Window};
 
 /// More than the ten seconds that a secret stays, for a slow computer.
 const PATIENCE: Duration = Duration::from_secs(40);

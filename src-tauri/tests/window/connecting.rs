@@ -1,9 +1,11 @@
 //! Connecting with profiles that ask for more than a key: a code of an MFA device, a sign-in in the browser.
 
-use crate::others::{Rehearsal, python};
-use crate::stage::{Stage, Window};
-use registrar_practice::{Faults, MFA_SERIAL, START_URL, mfa_code};
 use std::time::SystemTime;
+
+use registrar_practice::{Faults, MFA_SERIAL, START_URL, mfa_code};
+
+use crate::others::{Rehearsal, python};
+use crate::stage::{Stage, Window, until};
 
 /// Adds a profile to the stage's configuration.
 fn add_profile(rehearsal: &Rehearsal, text: &str) {
@@ -40,16 +42,21 @@ fn press_in_browser(stage: &Stage, address: &str, button: &str) {
 
 /// The address that the window gives to be opened elsewhere.
 async fn sign_in_address(stage: &Stage, window: &Window) -> String {
+    let copied = || {
+        let mut xclip = stage.command("xclip");
+        xclip.args(["-selection", "clipboard", "-o"]);
+        String::from_utf8(xclip.output().unwrap().stdout).unwrap()
+    };
+    // An earlier address may still be there.
+    let before = copied();
     window.click("copy-sign-in-url").await;
-    let mut xclip = stage.command("xclip");
-    xclip.args(["-selection", "clipboard", "-o"]);
-    loop {
-        let text = String::from_utf8(xclip.output().unwrap().stdout).unwrap();
-        if text.starts_with("http") {
-            return text;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-    }
+    let mut address = before.clone();
+    until("the address is copied", || {
+        address = copied();
+        address != before && address.starts_with("http")
+    })
+    .await;
+    address
 }
 
 #[tokio::test(flavor = "multi_thread")]

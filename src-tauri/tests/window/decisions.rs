@@ -1,9 +1,10 @@
 //! What only the admin can decide, decided in the window: a new pool, a classic domain, one client of several.
 
-use crate::journey::all;
-use crate::others::Rehearsal;
 use registrar_practice::{Faults, seed};
 use serde_json::{Value, json};
+
+use crate::journey::all;
+use crate::others::Rehearsal;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_pool_is_created_as_cognite_needs_it_and_registered() {

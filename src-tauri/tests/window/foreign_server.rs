@@ -1,11 +1,12 @@
 //! The same job against MiniStack, a server that none of us wrote and that has no managed login styles.
 
-use crate::journey::STEPS;
-use crate::others::{Server, python};
-use crate::stage::Stage;
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
+
+use crate::journey::STEPS;
+use crate::others::{Server, python};
+use crate::stage::Stage;
 
 struct MiniStack {
     child: Child,

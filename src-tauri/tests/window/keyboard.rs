@@ -1,11 +1,13 @@
 //! The main job with the keyboard alone.
 
-use crate::journey::all;
-use crate::stage::{Stage, Window};
+use std::time::{Duration, Instant};
+
 use fantoccini::key::Key;
 use registrar_practice::seed;
 use serde_json::json;
-use std::time::{Duration, Instant};
+
+use crate::journey::all;
+use crate::stage::{Stage, Window};
 
 impl Window {
     /// Presses keys where the focus is.

@@ -1,10 +1,11 @@
 //! An admin registers a pool; what comes of it is judged by boto3, secret-tool and a JWT library.
 
+use registrar_practice::{Faults, seed};
+use serde_json::{Value, json};
+
 use crate::journey::all;
 use crate::others::{Rehearsal, Server};
 use crate::stage::Stage;
-use registrar_practice::{Faults, seed};
-use serde_json::{Value, json};
 
 fn sorted(value: &Value) -> Vec<String> {
     let mut list: Vec<String> = value

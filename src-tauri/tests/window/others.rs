@@ -1,11 +1,13 @@
 //! Programs that none of us wrote, as clients and as servers: boto3 and MiniStack, in the Python environment that
 //! `cargo xtask test` makes.
 
-use crate::stage::{Stage, Window};
-use registrar_practice::{Access, Faults, Identity, Options, Practice, Rates};
-use serde_json::Value;
 use std::io::Write as _;
 use std::process::Stdio;
+
+use registrar_practice::{Access, Call, Faults, Identity, Options, Practice, Rates};
+use serde_json::Value;
+
+use crate::stage::{Stage, Window, until};
 
 /// A Practice server in the test's own process, whose calls can be counted, and a stage with a profile for it.
 pub(crate) struct Rehearsal {
@@ -69,6 +71,17 @@ impl Rehearsal {
         let log = self.practice.log();
         let writes = log.iter().filter(|call| call.access == Access::Write);
         writes.map(|call| call.operation.clone()).collect()
+    }
+
+    /// Waits until a call of this operation has come and is left without an answer, as the faults have it. What it does
+    /// is done by then, where it does anything.
+    pub(crate) async fn wait_unanswered(&self, operation: &str) {
+        until(&format!("{operation} comes"), || {
+            self.practice.log().iter().any(|call| {
+                call.operation == operation && call.error.as_deref() == Some(Call::TIMED_OUT)
+            })
+        })
+        .await;
     }
 }
 

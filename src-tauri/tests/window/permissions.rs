@@ -1,7 +1,8 @@
 //! What the identity may do: said before the first write, and again when a call is refused.
 
-use crate::others::Rehearsal;
 use registrar_practice::{Faults, Identity, Policy, seed};
+
+use crate::others::Rehearsal;
 
 const LACKING: &str = "cognito-idp:CreateManagedLoginBranding";
 

@@ -1,9 +1,10 @@
 //! Whether sign-in works, proved in the window, and every mistake that people make named and mended.
 
+use registrar_practice::{Fault, Faults, seed};
+
 use crate::journey::all;
 use crate::others::Rehearsal;
 use crate::stage::Window;
-use registrar_practice::{Fault, Faults, seed};
 
 impl Window {
     /// On the hand-over: the proof that began by itself, or after a press, has ended so.

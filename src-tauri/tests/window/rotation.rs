@@ -1,11 +1,11 @@
 //! Exchanging a secret: without an outage, and whatever interrupts it, without losing one.
 
+use registrar_practice::{Fault, Faults, seed};
+use serde_json::Value;
+
 use crate::journey::all;
 use crate::others::Rehearsal;
 use crate::stage::Window;
-use registrar_practice::{Fault, Faults, seed};
-use serde_json::Value;
-use std::time::{Duration, Instant};
 
 const POOL: &str = seed::NO_DOMAIN;
 const SCOPE: &str = "https://westeurope-1.cognitedata.com";
@@ -104,14 +104,6 @@ impl Window {
     }
 }
 
-async fn until(what: &str, is_so: impl Fn() -> bool) {
-    let patience = Instant::now() + Duration::from_secs(30);
-    while !is_so() {
-        assert!(Instant::now() < patience, "{what} did not happen");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_secret_is_exchanged_without_an_outage() {
     let (registered, window) = Registered::set(Faults::none()).await;
@@ -176,13 +168,13 @@ async fn the_program_is_killed_before_the_new_secret_is_added() {
     let (registered, window) = Registered::set(faults).await;
     window.click("rotate-authorization-server").await;
     window.click("rotation-begin").await;
-    until("the new secret is stored", || {
-        registered.stored_next().is_some()
-    })
-    .await;
+    let add = "AddUserPoolClientSecret";
+    registered.rehearsal.wait_unanswered(add).await;
     window.kill().await;
+    assert_eq!(registered.listed(), 1);
     registered.assert_none_is_lost();
     let begun = registered.stored_next();
+    assert!(begun.is_some(), "the new secret is stored beforehand");
 
     let window = registered.reopen().await;
     window.rotation_is("begun").await;
@@ -203,8 +195,10 @@ async fn the_program_is_killed_after_the_new_secret_is_added() {
     let (registered, window) = Registered::set(faults).await;
     window.click("rotate-authorization-server").await;
     window.click("rotation-begin").await;
-    until("the new secret is added", || registered.listed() == 2).await;
+    let add = "AddUserPoolClientSecret";
+    registered.rehearsal.wait_unanswered(add).await;
     window.kill().await;
+    assert_eq!(registered.listed(), 2);
     registered.assert_none_is_lost();
 
     let window = registered.reopen().await;
@@ -222,8 +216,10 @@ async fn the_program_is_killed_before_the_old_secret_is_deleted() {
     window.rotation_is("both").await;
     window.check("cognite-uses-the-new-one").await;
     window.click("rotation-deleteOld").await;
-    window.rotation_is("busy").await;
+    let delete = "DeleteUserPoolClientSecret";
+    registered.rehearsal.wait_unanswered(delete).await;
     window.kill().await;
+    assert_eq!(registered.listed(), 2);
     registered.assert_none_is_lost();
 
     let window = registered.reopen().await;
@@ -241,8 +237,10 @@ async fn the_program_is_killed_after_the_old_secret_is_deleted() {
     let next = registered.stored_next().unwrap();
     window.check("cognite-uses-the-new-one").await;
     window.click("rotation-deleteOld").await;
-    until("the old secret is deleted", || registered.listed() == 1).await;
+    let delete = "DeleteUserPoolClientSecret";
+    registered.rehearsal.wait_unanswered(delete).await;
     window.kill().await;
+    assert_eq!(registered.listed(), 1);
     assert_eq!(registered.stored_next().as_ref(), Some(&next), "it is kept");
 
     let window = registered.reopen().await;

@@ -1,9 +1,10 @@
 //! What is handed over: sheets that are seen, saved and checked against the server that they speak of.
 
-use crate::journey::all;
-use crate::others::Rehearsal;
 use registrar_practice::{Faults, seed};
 use serde_json::Value;
+
+use crate::journey::all;
+use crate::others::Rehearsal;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sheet_is_saved_and_says_what_the_server_says() {

@@ -1,10 +1,12 @@
 //! A walk through every screen on Practice, with a picture of each, light, dark and as small as it goes: `cargo xtask tour`.
 
+use std::path::{Path, PathBuf};
+
+use registrar_practice::seed;
+
 use crate::journey::all;
 use crate::others::Server;
 use crate::stage::{Stage, Window};
-use registrar_practice::seed;
-use std::path::{Path, PathBuf};
 
 /// Takes numbered pictures.
 struct Camera {

@@ -5,11 +5,14 @@
 //! Seahorse, Keychain Access or Credential Manager. Entries of Practice are told apart by their pool ids, which no
 //! real pool has, and by their label.
 
-use keyring_core::api::CredentialStore;
-use keyring_core::{Entry, Error};
-use registrar_core::{Place, Secret, Vault, VaultError, VaultErrorKind};
 use std::collections::HashMap;
 use std::sync::Arc;
+
+use keyring_core::api::CredentialStore;
+use keyring_core::{Entry, Error};
+use registrar_core::advice::Advice;
+use registrar_core::ports::{Place, Vault, VaultError, VaultErrorKind};
+use registrar_core::secret::Secret;
 
 /// The service that every entry bears.
 pub const SERVICE: &str = "CDF Registrar";
@@ -193,8 +196,7 @@ fn explain(error: &Error) -> VaultError {
     };
     VaultError {
         kind,
-        message,
-        hint,
+        advice: Advice::new(message, hint),
     }
 }
 

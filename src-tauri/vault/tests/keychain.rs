@@ -4,10 +4,12 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
-use registrar_core::{Place, Secret, Slot, Vault, VaultErrorKind};
-use registrar_vault::{Keychain, Realm, SERVICE};
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Output};
+
+use registrar_core::ports::{Place, Slot, Vault, VaultErrorKind};
+use registrar_core::secret::Secret;
+use registrar_vault::{Keychain, Realm, SERVICE};
 
 const UNLOCKED: &str =
     "printf pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null; exec \"$@\"";

@@ -1,13 +1,20 @@
 //! Answers that are late, refusing or missing.
 
-use crate::support::*;
-use registrar_aws::{ConnectError, Connection, Timing};
-use registrar_core::{Cloud, CloudErrorKind, ManagedLogin, Outcome};
-use registrar_practice::{Fault, Faults, Practice, REGION, SECRET_ACCESS_KEY, seed};
 use std::time::Duration;
+
+use registrar_aws::base::timing::Timing;
+use registrar_aws::connect::connection::Connection;
+use registrar_aws::connect::error::ConnectError;
+use registrar_core::parts::{AppClients, Cloud, Domains, ResourceServers};
+use registrar_core::pool::ManagedLogin;
+use registrar_core::ports::CloudErrorKind;
+use registrar_core::run::Outcome;
+use registrar_practice::{Fault, Faults, Practice, REGION, SECRET_ACCESS_KEY, seed};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
+
+use crate::support::*;
 
 #[tokio::test]
 async fn a_write_is_repeated_when_surely_nothing_was_done() {
@@ -58,8 +65,11 @@ async fn expired_credentials_are_told_as_such() {
 async fn no_connection_is_unreachable_for_reads_and_writes() {
     let practice = start(Faults::none()).await;
     let pool = connect(&practice).await.user_pool(seed::NO_DOMAIN);
+    let address = practice.endpoint().trim_start_matches("http://").to_owned();
     drop(practice);
-    tokio::time::sleep(Duration::from_millis(50)).await;
+    let refused = async { while TcpStream::connect(&address).await.is_ok() {} };
+    let refused = tokio::time::timeout(Duration::from_secs(60), refused).await;
+    refused.expect("nobody listens any more");
     let error = pool.pool().await.unwrap_err();
     assert_eq!(error.kind, CloudErrorKind::Unreachable, "{error:?}");
     let server = blueprint("x").cognite_api();
@@ -98,26 +108,32 @@ async fn through(practice: &Practice) -> (String, watch::Sender<bool>) {
 async fn an_answer_that_does_not_come_is_unclear_for_a_write_alone() {
     let practice = start(Faults::none()).await;
     let (address, silent) = through(&practice).await;
+    // Long enough for a busy machine to connect.
     let impatient = Timing {
-        answer: Duration::from_millis(300),
+        answer: Duration::from_secs(3),
         ..TIMING
     };
     let source = || source_at(&address);
     let connection = Connection::open_with(source(), Some(REGION), impatient).await;
     let pool = connection.unwrap().user_pool(seed::NO_DOMAIN);
     silent.send_replace(true);
-    let error = pool.pool().await.unwrap_err();
-    assert_eq!(error.kind, CloudErrorKind::Unreachable, "{error:?}");
     let server = blueprint("x").cognite_api();
-    let error = pool.create_resource_server(&server).await.unwrap_err();
+    let (read, written, discovered, connected) = tokio::join!(
+        pool.pool(),
+        pool.create_resource_server(&server),
+        pool.discovery(),
+        Connection::open_with(source(), Some(REGION), impatient),
+    );
+    let error = read.unwrap_err();
+    assert_eq!(error.kind, CloudErrorKind::Unreachable, "{error:?}");
+    let error = written.unwrap_err();
     assert_eq!(error.kind, CloudErrorKind::Unclear, "{error:?}");
     assert_eq!(error.code, "TimedOut");
-    let error = pool.discovery().await.unwrap_err();
+    let error = discovered.unwrap_err();
     assert_eq!(error.kind, CloudErrorKind::Unreachable, "{error:?}");
-    let error = Connection::open_with(source(), Some(REGION), impatient).await;
     assert!(
-        matches!(error, Err(ConnectError::Unreachable { .. })),
-        "{error:?}"
+        matches!(connected, Err(ConnectError::Unreachable { .. })),
+        "{connected:?}"
     );
 }
 

@@ -1,9 +1,18 @@
-use crate::support::*;
-use registrar_aws::{ConnectError, Connection, Environment, ProfileFault, Source, profiles};
-use registrar_core::{CloudErrorKind, Secret};
-use registrar_practice::{ACCESS_KEY_ID, Faults, REGION, SECRET_ACCESS_KEY};
+//! A connection, from each kind of source.
+
 use std::process::Command;
+
+use registrar_aws::connect::connection::Connection;
+use registrar_aws::connect::environment::Environment;
+use registrar_aws::connect::error::{ConnectError, ProfileFault};
+use registrar_aws::connect::profiles::profiles;
+use registrar_aws::connect::source::Source;
+use registrar_core::ports::CloudErrorKind;
+use registrar_core::secret::Secret;
+use registrar_practice::{ACCESS_KEY_ID, Faults, REGION, SECRET_ACCESS_KEY};
 use tempfile::TempDir;
+
+use crate::support::*;
 
 #[tokio::test]
 async fn the_identity_is_whose_key_it_is() {

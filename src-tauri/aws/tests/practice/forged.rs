@@ -1,8 +1,9 @@
 //! The proof of a pool whose tokens are not the pool's own.
 
+use serde_json::{Value, json};
+
 use crate::impostor::*;
 use crate::stage::Stage;
-use serde_json::{Value, json};
 
 /// The good claims but for one; null takes it away.
 fn with(request: &Request, name: &str, value: Value) -> Value {

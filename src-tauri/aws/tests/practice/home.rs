@@ -1,12 +1,19 @@
-use crate::support::TIMING;
-use aws_sdk_sts as sts;
-use registrar_aws::{
-    ConnectError, Connection, Environment, MfaPrompt, MfaSessions, Opening, Profile, Source,
-    profiles,
-};
-use registrar_practice::{ACCESS_KEY_ID, ACCOUNT, Practice, REGION, SECRET_ACCESS_KEY};
+//! A home folder of a test's own.
+
 use std::path::PathBuf;
+
+use aws_sdk_sts as sts;
+use registrar_aws::connect::connection::Connection;
+use registrar_aws::connect::environment::Environment;
+use registrar_aws::connect::error::ConnectError;
+use registrar_aws::connect::mfa::{MfaPrompt, MfaSessions};
+use registrar_aws::connect::options::Opening;
+use registrar_aws::connect::profiles::{Profile, profiles};
+use registrar_aws::connect::source::Source;
+use registrar_practice::{ACCESS_KEY_ID, ACCOUNT, Practice, REGION, SECRET_ACCESS_KEY};
 use tempfile::TempDir;
+
+use crate::support::TIMING;
 
 /// A home folder with AWS configuration files, and an environment that knows no other place.
 pub(crate) struct Home {

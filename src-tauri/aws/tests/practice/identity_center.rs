@@ -1,14 +1,19 @@
-use crate::home::{Home, is_role, role_arn};
-use crate::support::{count, start_with};
+//! Credentials by a token of IAM Identity Center that is there already.
+
+use std::time::{Duration, SystemTime};
+
 use aws_sdk_ssooidc as oidc;
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
-use registrar_aws::{ConnectError, Need};
+use registrar_aws::connect::error::ConnectError;
+use registrar_aws::connect::profiles::Need;
 use registrar_practice::{
     ACCOUNT, Fault, Faults, Identity, Lifetimes, Options, Practice, REGION, START_URL,
 };
 use serde_json::{Value, json};
-use std::time::{Duration, SystemTime};
+
+use crate::home::{Home, is_role, role_arn};
+use crate::support::{count, start_with};
 
 /// The name of the cache file for the session `dev`: printf %s dev | sha1sum
 const OF_SESSION: &str = ".aws/sso/cache/34c6fceca75e456f25e7e99531e2425c6c1de443.json";

@@ -1,12 +1,16 @@
 //! Each kind of profile, opened against Practice: the table in the crate's documentation names these tests.
 
+use std::sync::Arc;
+
+use registrar_aws::connect::connection::Connection;
+use registrar_aws::connect::error::{ConnectError, ProfileFault};
+use registrar_aws::connect::source::Source;
+use registrar_practice::{ACCESS_KEY_ID, ACCOUNT, Faults, REGION, SECRET_ACCESS_KEY};
+
 use crate::connecting::in_environment;
 use crate::home::{Home, is_role, keys, role_arn, session};
 use crate::servers::{Asked, Said, said, serve};
 use crate::support::{count, start};
-use registrar_aws::{ConnectError, ProfileFault};
-use registrar_practice::{ACCESS_KEY_ID, ACCOUNT, Faults, REGION, SECRET_ACCESS_KEY};
-use std::sync::Arc;
 
 /// A key that nobody knows, where a picked profile must not look for one.
 const STRAY: [(&str, &str); 2] = [
@@ -285,7 +289,6 @@ async fn the_role_of_a_container_is_used() {
 #[tokio::test]
 #[ignore = "run by another test, with an environment of its own"]
 async fn child_is_in_a_container() {
-    use registrar_aws::{Connection, Source};
     let profile = Source::Profile("p".into());
     let connection = Connection::open(profile, None).await.unwrap();
     assert!(is_role(&connection, "PracticeReader"));
@@ -337,7 +340,6 @@ async fn a_session_of_the_console_is_used() {
 #[tokio::test]
 #[ignore = "run by another test, with an environment of its own"]
 async fn child_is_signed_in_to_the_console() {
-    use registrar_aws::{Connection, Source};
     let open = async |name: &str| Connection::open(Source::Profile(name.into()), None).await;
     let connection = open("p").await.unwrap();
     assert!(is_role(&connection, "PracticeAdmin"));
@@ -354,7 +356,6 @@ async fn child_is_signed_in_to_the_console() {
 #[tokio::test]
 #[ignore = "run by another test, with an environment of its own"]
 async fn child_has_a_console_session_that_is_over() {
-    use registrar_aws::{Connection, Source};
     let error = Connection::open(Source::Profile("role".into()), None).await;
     let error = error.unwrap_err();
     let ConnectError::LoginDue { profile, .. } = &error else {
@@ -370,8 +371,8 @@ fn every_test_that_the_table_names_exists() {
         include_str!("mfa.rs"),
         include_str!("identity_center.rs")
     );
-    let table = include_str!("../../src/lib.rs").lines();
-    let rows: Vec<_> = table.filter(|line| line.starts_with("//! | `")).collect();
+    let table = include_str!("../../../../docs/profiles.md").lines();
+    let rows: Vec<_> = table.filter(|line| line.starts_with("| `")).collect();
     assert_eq!(rows.len(), 13);
     for row in rows {
         let cells: Vec<_> = row.split('|').map(str::trim).collect();

@@ -1,12 +1,18 @@
 //! Each action that a plan needs is missing in turn: it is named before, by the run, and a second run finishes.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use registrar_core::parts::{Change, observe};
+use registrar_core::plan::Plan;
+use registrar_core::ports::CloudErrorKind;
+use registrar_core::preflight::Layer;
+use registrar_core::run::{Outcome, Run};
+use registrar_practice::{Access, Faults, Identity, Practice};
+
 use crate::permissions::{Case, policy_of};
 use crate::preflight::{BESIDES, denied, marked, reviewed, without};
 use crate::roles::{session, with_files_of_its_own};
 use crate::support::*;
-use registrar_core::{Change, CloudErrorKind, Layer, Outcome, Plan, Run, Snapshot};
-use registrar_practice::{Access, Faults, Identity, Practice};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// How often each operation has changed something.
 fn effects(practice: &Practice) -> BTreeMap<String, usize> {
@@ -22,12 +28,12 @@ fn effects(practice: &Practice) -> BTreeMap<String, usize> {
 /// The sentences of a run, and of a plan, that say what is not allowed.
 fn sentences(run: &Run, plan: Option<&Plan>) -> Vec<String> {
     let failed = run.steps.iter().filter_map(|step| match &step.outcome {
-        Outcome::Failed { message, .. } => Some(message.clone()),
+        Outcome::Failed { advice, .. } => Some(advice.message.clone()),
         _ => None,
     });
     let steps = plan.iter().flat_map(|plan| &plan.steps);
     let blocked = steps.filter_map(|step| match &step.change {
-        Change::Blocked { reason } => Some(reason.message.clone()),
+        Change::Blocked { reason } => Some(reason.advice.message.clone()),
         _ => None,
     });
     failed.chain(blocked).collect()
@@ -70,7 +76,7 @@ async fn child_lacks_each_action_in_turn() {
                 .into_iter()
                 .map(str::to_owned)
                 .collect();
-            let told = match Snapshot::take(&pool, &vault).await {
+            let told = match observe(&blueprint.parts(), &pool, &vault).await {
                 Ok(snapshot) => {
                     let after = Plan::new(&blueprint, &snapshot);
                     missing.extend(after.missing_actions().into_iter().map(str::to_owned));
@@ -100,7 +106,10 @@ async fn child_lacks_each_action_in_turn() {
             // Somebody who may do everything finishes it.
             let rest = plan(&blueprint, &full, &vault).await;
             if !rest.is_empty() {
-                assert!(rest.can_apply(), "{case:?} without {action}: {rest:#?}");
+                assert!(
+                    rest.applicable().is_some(),
+                    "{case:?} without {action}: {rest:#?}"
+                );
                 apply(&rest, &full, &vault).await;
             }
             let after = plan(&blueprint, &full, &vault).await;

@@ -1,10 +1,18 @@
-use crate::home::{Home, is_role, keys, role_arn};
-use crate::support::{count, start};
-use registrar_aws::{ConnectError, MfaPrompt, MfaRequest, Source};
-use registrar_core::{CloudErrorKind, Secret};
-use registrar_practice::{Faults, MFA_SERIAL, Practice, mfa_code};
+//! Codes that are asked for.
+
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
+
+use registrar_aws::connect::connection::Connection;
+use registrar_aws::connect::error::ConnectError;
+use registrar_aws::connect::mfa::{MfaPrompt, MfaRequest};
+use registrar_aws::connect::source::Source;
+use registrar_core::ports::CloudErrorKind;
+use registrar_core::secret::Secret;
+use registrar_practice::{Faults, MFA_SERIAL, Practice, mfa_code};
+
+use crate::home::{Home, is_role, keys, role_arn};
+use crate::support::{count, start};
 
 /// What was asked for so far.
 type Asked = Arc<Mutex<Vec<MfaRequest>>>;
@@ -89,10 +97,7 @@ async fn a_wrong_code_is_told_as_such_and_the_next_may_be_right() {
     let spaced = format!(" {} {} ", &right[..3], &right[3..]);
     let (practice, home, asked) = home(vec!["12345".into(), wrong.into(), spaced]).await;
     let refused = async || match home.open("p").await.unwrap_err() {
-        error @ ConnectError::MfaRefused { .. } => {
-            assert!(error.is_retryable());
-            error.to_string()
-        }
+        error @ ConnectError::MfaRefused { .. } => error.to_string(),
         error => panic!("{error:?}"),
     };
     let error = refused().await;
@@ -164,7 +169,7 @@ async fn a_refusal_that_is_not_of_the_code_is_the_roles() {
     assert_eq!(error.kind, CloudErrorKind::Busy);
     let source = Source::Profile("p".into());
     assert!(
-        registrar_aws::Connection::open_with(source, None, home.opening())
+        Connection::open_with(source, None, home.opening())
             .await
             .is_ok()
     );

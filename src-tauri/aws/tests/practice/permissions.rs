@@ -1,13 +1,21 @@
 //! What registering calls is what its permissions name, and the policy made of them is enough.
 
-use crate::support::*;
-use registrar_aws::{UserPool, new_client_secret};
-use registrar_core::{
-    Blueprint, Change, Choices, ClassicDomain, ClientChoice, Cloud, CloudCall, Cluster, Decision,
-    DomainPrefix, GrantType, Patience, Permissions, Plan, Preflight, Question, StepId,
-};
-use registrar_practice::{Fault, Faults, Identity, Policy, Practice, seed};
 use std::collections::BTreeSet;
+
+use registrar_aws::cognito::client_secrets::new_client_secret;
+use registrar_aws::cognito::user_pool::UserPool;
+use registrar_core::blueprint::{Blueprint, Choices};
+use registrar_core::names::{Cluster, DomainPrefix};
+use registrar_core::parts::{
+    AppClients, Change, ClassicDomain, ClientChoice, Cloud, Domains, PartId, Question,
+    ResourceServers, SignInStyles,
+};
+use registrar_core::plan::Plan;
+use registrar_core::ports::{AppClientSecrets, GrantType, Patience};
+use registrar_core::preflight::{Decision, Permissions, Preflight};
+use registrar_practice::{Fault, Faults, Identity, Policy, Practice, seed};
+
+use crate::support::*;
 
 /// A seeded pool that can be registered, and what an admin decides about it.
 #[derive(Debug, Clone, Copy)]
@@ -50,16 +58,21 @@ impl Case {
         };
         match self {
             Case::Empty | Case::NoDomain | Case::HalfRegistered => {}
-            Case::CrowdedNew => choices.data_fusion = Some(ClientChoice::New),
+            Case::CrowdedNew => {
+                choices
+                    .clients
+                    .insert(PartId::DATA_FUSION, ClientChoice::New);
+            }
             Case::CrowdedFirst => {
                 let asking = plan(&blueprint("x"), pool, vault).await;
                 let Some(Question::WhichClient { candidates, .. }) =
-                    &asking.step(StepId::DataFusion).question
+                    &asking.step(&PartId::DATA_FUSION).unwrap().question
                 else {
                     panic!("{asking:#?}");
                 };
                 let client_id = candidates[0].client_id.clone();
-                choices.data_fusion = Some(ClientChoice::Existing { client_id });
+                let choice = ClientChoice::Existing { client_id };
+                choices.clients.insert(PartId::DATA_FUSION, choice);
             }
             Case::ClassicKept => choices.classic_domain = Some(ClassicDomain::Keep),
             Case::ClassicSwitched => choices.classic_domain = Some(ClassicDomain::Switch),
@@ -100,12 +113,12 @@ async fn register_all(case: Case, practice: &Practice) -> (Plan, Permissions) {
     let vault = Memory::default();
     let blueprint = case.blueprint(&pool, &vault).await;
     let plan = plan(&blueprint, &pool, &vault).await;
-    assert!(plan.can_apply(), "{case:?}: {plan:#?}");
+    assert!(plan.applicable().is_some(), "{case:?}: {plan:#?}");
     let run = apply(&plan, &pool, &vault).await;
-    let settled = blueprint.settled(&run);
+    let settled = run.settle(blueprint.clone());
     let after = crate::support::plan(&settled, &pool, &vault).await;
     assert!(after.is_empty(), "{case:?}: {run:#?} {after:#?}");
-    let permissions = Permissions::of(&plan, &connection.pool_arn(case.pool_id()));
+    let permissions = Permissions::of(&blueprint, &plan, &connection.pool_arn(case.pool_id()));
     (plan, permissions)
 }
 
@@ -149,12 +162,14 @@ async fn a_plan_that_cannot_be_applied_names_what_its_review_calls() {
     let practice = start(Faults::none()).await;
     let connection = connect(&practice).await;
     let pool = connection.user_pool(seed::LITE);
-    let plan = plan(&blueprint("lite-sign-in"), &pool, &Memory::default()).await;
-    let blocked = |id| matches!(plan.step(id).change, Change::Blocked { .. });
-    assert!(blocked(StepId::DataFusion) && !plan.can_apply());
-    let permissions = Permissions::of(&plan, &connection.pool_arn(seed::LITE));
+    let wanted = blueprint("lite-sign-in");
+    let plan = plan(&wanted, &pool, &Memory::default()).await;
+    let data_fusion = plan.step(&PartId::DATA_FUSION).unwrap();
+    let is_blocked = matches!(data_fusion.change, Change::Blocked { .. });
+    assert!(is_blocked && plan.applicable().is_none());
+    let permissions = Permissions::of(&wanted, &plan, &connection.pool_arn(seed::LITE));
     assert!(called(&practice, 0).is_subset(&named(&permissions)));
-    assert!(permissions.undecided().contains(&StepId::DataFusion));
+    assert!(permissions.undecided().contains(&PartId::DATA_FUSION));
 }
 
 /// What one call of the port asks of the service.
@@ -166,7 +181,7 @@ async fn asked_by<T>(practice: &Practice, call: impl Future<Output = T>) -> Vec<
 }
 
 #[tokio::test]
-async fn each_call_of_the_port_asks_for_the_operations_of_the_table() {
+async fn each_call_of_the_port_asks_for_its_operations_and_no_more() {
     let practice = start(Faults::none()).await;
     let connection = connect(&practice).await;
     let pool = &connection.user_pool(seed::NO_DOMAIN);
@@ -178,74 +193,75 @@ async fn each_call_of_the_port_asks_for_the_operations_of_the_table() {
     let secret = new_client_secret().unwrap();
 
     let made = asked_by(&practice, pool.create_resource_server(api)).await;
-    assert_eq!(made, CloudCall::CreateResourceServer.operations());
+    assert_eq!(made, ["CreateResourceServer"]);
     let made = asked_by(&practice, pool.create_app_client(web)).await;
     // The client is read again only where its secret is not in the answer.
-    assert_eq!(made, CloudCall::CreateAppClient.operations()[..1]);
+    assert_eq!(made, ["CreateUserPoolClient"]);
     let id = &pool.app_clients().await.unwrap()[0].0;
 
     let calls = [
-        (CloudCall::Pool, asked_by(&practice, pool.pool()).await),
         (
-            CloudCall::Domain,
+            &["DescribeUserPool"][..],
+            asked_by(&practice, pool.pool()).await,
+        ),
+        (
+            &["DescribeUserPoolDomain"][..],
             asked_by(&practice, pool.domain("x")).await,
         ),
         (
-            CloudCall::ResourceServer,
+            &["DescribeResourceServer"][..],
             asked_by(&practice, pool.resource_server("x")).await,
         ),
         (
-            CloudCall::AppClients,
+            &["ListUserPoolClients"][..],
             asked_by(&practice, pool.app_clients()).await,
         ),
         (
-            CloudCall::AppClient,
+            &["DescribeUserPoolClient"][..],
             asked_by(&practice, pool.app_client(id)).await,
         ),
         (
-            CloudCall::HasStyle,
+            &["DescribeManagedLoginBrandingByClient"][..],
             asked_by(&practice, pool.has_style(id)).await,
         ),
         (
-            CloudCall::UpdateResourceServer,
+            &["DescribeResourceServer", "UpdateResourceServer"][..],
             asked_by(&practice, pool.update_resource_server(api)).await,
         ),
         (
-            CloudCall::UpdateAppClient,
+            &["DescribeUserPoolClient", "UpdateUserPoolClient"][..],
             asked_by(&practice, pool.update_app_client(id, web)).await,
         ),
         (
-            CloudCall::CreateDomain,
+            &["CreateUserPoolDomain"][..],
             asked_by(&practice, pool.create_domain(prefix)).await,
         ),
         (
-            CloudCall::SwitchToManagedLogin,
+            &["DescribeUserPoolDomain", "UpdateUserPoolDomain"][..],
             asked_by(&practice, classic.switch_to_managed_login(domain)).await,
         ),
         (
-            CloudCall::CreateStyle,
+            &["CreateManagedLoginBranding"][..],
             asked_by(&practice, pool.create_style(id)).await,
         ),
         (
-            CloudCall::ClientSecrets,
+            &["ListUserPoolClientSecrets"][..],
             asked_by(&practice, pool.client_secrets(id)).await,
         ),
         (
-            CloudCall::AddClientSecret,
+            &["AddUserPoolClientSecret"][..],
             asked_by(&practice, pool.add_client_secret(id, &secret)).await,
         ),
         (
-            CloudCall::DeleteClientSecret,
+            &["DeleteUserPoolClientSecret"][..],
             asked_by(&practice, pool.delete_client_secret(id, "none")).await,
         ),
     ];
-    for (call, asked) in calls {
-        assert_eq!(asked, call.operations(), "{call:?}");
+    for (operations, asked) in calls {
+        assert_eq!(asked, operations);
     }
-    assert!(CloudCall::Discovery.operations().is_empty());
     let asked = asked_by(&practice, pool.discovery()).await;
     assert_eq!(asked, ["openid-configuration"]);
-    assert!(CloudCall::AcceptsSecret.operations().is_empty());
     // One that is accepted is tried against a made-up one.
     let other = new_client_secret().unwrap();
     let (grant_type, patience) = (GrantType::AuthorizationCode, Patience::Once);

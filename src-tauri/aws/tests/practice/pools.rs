@@ -1,7 +1,12 @@
-use crate::support::*;
-use registrar_core::{Cloud, CloudErrorKind, Tier};
+//! User pools, listed and created.
+
+use registrar_core::parts::AppClients;
+use registrar_core::pool::Tier;
+use registrar_core::ports::CloudErrorKind;
 use registrar_practice::{Fault, Faults, seed};
 use serde_json::json;
+
+use crate::support::*;
 
 #[tokio::test]
 async fn all_pages_are_read() {

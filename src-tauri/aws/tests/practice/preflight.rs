@@ -1,14 +1,19 @@
 //! What IAM says beforehand, and that the run says the same.
 
-use crate::permissions::{Case, policy_of};
-use crate::support::*;
-use registrar_aws::Connection;
-use registrar_core::{Decision, Layer, Outcome, Permissions, Plan, PoolArn, Preflight, StepId};
+use std::collections::BTreeSet;
+
+use registrar_aws::connect::connection::Connection;
+use registrar_core::parts::PartId;
+use registrar_core::plan::Plan;
+use registrar_core::preflight::{Decision, Layer, Permissions, PoolArn, Preflight};
+use registrar_core::run::Outcome;
 use registrar_practice::{ACCOUNT, Fault, Faults, Identity, Policy, Practice, REGION};
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+
+use crate::permissions::{Case, policy_of};
+use crate::support::*;
 
 /// What the connection takes besides the plan's permissions: to be asked beforehand, and to become another.
 pub(crate) const BESIDES: [&str; 3] = [
@@ -47,8 +52,9 @@ pub(crate) async fn reviewed(case: Case) -> (Plan, Permissions) {
     let connection = connect(&practice).await;
     let pool = connection.user_pool(case.pool_id());
     let vault = Memory::default();
-    let plan = plan(&case.blueprint(&pool, &vault).await, &pool, &vault).await;
-    let permissions = Permissions::of(&plan, &connection.pool_arn(case.pool_id()));
+    let wanted = case.blueprint(&pool, &vault).await;
+    let plan = plan(&wanted, &pool, &vault).await;
+    let permissions = Permissions::of(&wanted, &plan, &connection.pool_arn(case.pool_id()));
     (plan, permissions)
 }
 
@@ -84,16 +90,19 @@ pub(crate) fn unknown(preflight: &Preflight) -> String {
 #[tokio::test]
 async fn who_has_exactly_the_policy_is_allowed_everything_in_every_partition() {
     let (plan, _) = reviewed(Case::NoDomain).await;
+    let wanted = blueprint("permitted-sign-in");
     for region in ["eu-west-1", "cn-north-1", "us-gov-west-1"] {
         let pool_id = format!("{region}_Anything1");
         let arn = PoolArn::new(region, ACCOUNT, &pool_id);
-        let policy = policy_of(Permissions::of(&plan, &arn));
+        let policy = policy_of(Permissions::of(&wanted, &plan, &arn));
         let identity = Identity::default().policy(without(&policy, "", &BESIDES));
         let practice = start_as(identity).await;
         let connection = Connection::open_with(source(&practice), Some(region), TIMING);
         let connection = connection.await.unwrap();
         assert_eq!(connection.pool_arn(&pool_id), arn);
-        let preflight = connection.preflight(Permissions::of(&plan, &arn)).await;
+        let preflight = connection
+            .preflight(Permissions::of(&wanted, &plan, &arn))
+            .await;
         let allowed = |decision: &Decision| *decision == Decision::Allowed;
         assert!(
             preflight.answers.iter().all(|a| allowed(&a.decision)),
@@ -101,7 +110,9 @@ async fn who_has_exactly_the_policy_is_allowed_everything_in_every_partition() {
         );
         // A pool beside it is not allowed.
         let other = connection.pool_arn(&format!("{region}_Anything2"));
-        let preflight = connection.preflight(Permissions::of(&plan, &other)).await;
+        let preflight = connection
+            .preflight(Permissions::of(&wanted, &plan, &other))
+            .await;
         let domains = "cognito-idp:DescribeUserPoolDomain";
         for answer in &preflight.answers {
             let expected = answer.permission.action == domains;
@@ -155,10 +166,10 @@ async fn the_layer_that_denies_is_named_beforehand_and_by_the_call() {
         assert_eq!(marked(&preflight), [action]);
         let pool = connection.user_pool(Case::NoDomain.pool_id());
         let run = apply(&plan, &pool, &Memory::default()).await;
-        let Outcome::Failed { message, .. } = &run.steps[StepId::CogniteApi as usize].outcome
-        else {
+        let Outcome::Failed { advice, .. } = outcome(&run, &PartId::COGNITE_API) else {
             panic!("{run:#?}");
         };
+        let message = &advice.message;
         assert!(message.contains(words), "{message}");
         assert!(message.contains(action), "{message}");
     }
@@ -167,6 +178,7 @@ async fn the_layer_that_denies_is_named_beforehand_and_by_the_call() {
 #[tokio::test]
 async fn a_policy_for_one_region_is_held_against_the_region_of_the_pool() {
     let (plan, _) = reviewed(Case::NoDomain).await;
+    let wanted = blueprint("permitted-sign-in");
     let here = json!({ "StringEquals": { "aws:RequestedRegion": REGION } });
     let policy = json!({ "Version": "2012-10-17", "Statement": [
         { "Effect": "Allow", "Action": "cognito-idp:*", "Resource": "*", "Condition": here },
@@ -178,7 +190,9 @@ async fn a_policy_for_one_region_is_held_against_the_region_of_the_pool() {
         let connection = Connection::open_with(source(&practice), Some(region), TIMING);
         let connection = connection.await.unwrap();
         let arn = connection.pool_arn(&format!("{region}_Anything1"));
-        let preflight = connection.preflight(Permissions::of(&plan, &arn)).await;
+        let preflight = connection
+            .preflight(Permissions::of(&wanted, &plan, &arn))
+            .await;
         assert_eq!(denied(&preflight).len(), lacking, "{preflight:#?}");
     }
 }

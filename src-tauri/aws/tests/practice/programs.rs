@@ -1,11 +1,17 @@
 //! Programs that are to print credentials, and do not.
 
-use crate::home::Home;
-use crate::support::start;
-use registrar_aws::{ConnectError, Environment, Opening, ProcessFault};
-use registrar_practice::Faults;
 use std::path::Path;
 use std::time::Duration;
+
+use registrar_aws::connect::connection::Connection;
+use registrar_aws::connect::environment::Environment;
+use registrar_aws::connect::error::{ConnectError, ProcessFault};
+use registrar_aws::connect::options::Opening;
+use registrar_aws::connect::source::Source;
+use registrar_practice::Faults;
+
+use crate::home::Home;
+use crate::support::start;
 
 async fn home(command: &str) -> Home {
     let practice = start(Faults::none()).await;
@@ -16,8 +22,8 @@ async fn home(command: &str) -> Home {
 }
 
 async fn fault(opening: Opening) -> (ProcessFault, String) {
-    let source = registrar_aws::Source::Profile("p".into());
-    let opened = registrar_aws::Connection::open_with(source, None, opening).await;
+    let source = Source::Profile("p".into());
+    let opened = Connection::open_with(source, None, opening).await;
     let error = opened.unwrap_err();
     let text = error.to_string();
     match error {
@@ -111,11 +117,11 @@ async fn hanging() -> Home {
 async fn a_program_that_hangs_is_ended_with_what_it_started_after_its_time() {
     let home = hanging().await;
     let mut opening = home.opening();
-    opening.timing.credentials = Duration::from_secs(2);
+    opening.timing.credentials = Duration::from_secs(5);
     let (fault, text) = fault(opening).await;
-    assert_eq!(fault, ProcessFault::TooSlow(2));
+    assert_eq!(fault, ProcessFault::TooSlow(5));
     assert!(
-        text.contains("it did not end within 2 s and was stopped"),
+        text.contains("it did not end within 5 s and was stopped"),
         "{text}"
     );
     ends(&pid(&home.path("pid")).await).await;
@@ -129,12 +135,9 @@ async fn a_program_that_hangs_is_ended_with_what_it_started_when_nobody_waits() 
         environment: Environment::of(home.variables()),
         ..Opening::default()
     };
-    let source = registrar_aws::Source::Profile("p".into());
-    let waiting = tokio::spawn(async move {
-        registrar_aws::Connection::open_with(source, None, opening)
-            .await
-            .map(drop)
-    });
+    let source = Source::Profile("p".into());
+    let waiting =
+        tokio::spawn(async move { Connection::open_with(source, None, opening).await.map(drop) });
     let pid = pid(&home.path("pid")).await;
     assert!(runs(&pid));
     waiting.abort();

@@ -1,15 +1,19 @@
 //! The proof of a pool in Practice, as it is registered and after somebody broke it.
 
-use crate::support::*;
+use std::sync::Mutex;
+
 use aws_sdk_cognitoidentityprovider::types::builders::UserPoolClientTypeBuilder;
 use aws_sdk_cognitoidentityprovider::types::{
     ExplicitAuthFlowsType, OAuthFlowType, UserPoolClientType,
 };
-use registrar_core::{
-    AUTHORIZATION_SERVER_NAME, CALLBACK_URL, Check, DATA_FUSION_NAME, Proof, Secret, StepId, Vault,
-};
+use registrar_core::cognite::{AUTHORIZATION_SERVER_NAME, CALLBACK_URL, DATA_FUSION_NAME};
+use registrar_core::parts::PartId;
+use registrar_core::ports::Vault;
+use registrar_core::proof::{Check, Proof};
+use registrar_core::secret::Secret;
 use registrar_practice::{Faults, Practice, seed};
-use std::sync::Mutex;
+
+use crate::support::*;
 
 /// The shell's commands run on any thread.
 fn is_send(_: &impl Send) {}
@@ -42,7 +46,8 @@ async fn a_registered_pool_is_sound_and_no_secret_or_token_is_in_its_proof() {
     let printed = format!("{evidence:?}{proof:?}");
     assert!(printed.contains("RS256"), "the token was looked at");
     assert!(!printed.contains("eyJ"), "a token begins so");
-    for (_, _, client_id) in plan.clients() {
+    for client in plan.clients() {
+        let client_id = client.client_id;
         let secret = registered.vault.secret(seed::NO_DOMAIN, client_id).unwrap();
         assert!(!printed.contains(secret.expose()));
     }
@@ -128,7 +133,7 @@ async fn find(practice: &Practice, name: &str) -> UserPoolClientType {
 /// Proves that the plan mends what was found: all is sound again.
 async fn mended(registered: &Registered) {
     let plan = registered.plan().await;
-    assert!(plan.can_apply(), "{plan:#?}");
+    assert!(plan.applicable().is_some(), "{plan:#?}");
     apply(&plan, &registered.pool, &registered.vault).await;
     let proof = registered.prove().await;
     assert!(proof.is_sound(), "{:#?}", complaints(&proof));
@@ -256,22 +261,17 @@ async fn another_grant_type_is_named() {
 async fn a_stored_secret_that_is_wrong_or_gone_is_named() {
     let practice = start(Faults::none()).await;
     let registered = Registered::new(&practice).await;
-    for (step, name) in [
-        (StepId::AuthorizationServer, AUTHORIZATION_SERVER_NAME),
-        (StepId::DataFusion, DATA_FUSION_NAME),
+    for (part, name) in [
+        (PartId::AUTHORIZATION_SERVER, AUTHORIZATION_SERVER_NAME),
+        (PartId::DATA_FUSION, DATA_FUSION_NAME),
     ] {
-        let client_id = registered
-            .plan()
-            .await
-            .step(step)
-            .client_id
-            .clone()
-            .unwrap();
-        let place = registrar_core::Place {
+        let plan = registered.plan().await;
+        let client_id = plan.client(&part).unwrap().client_id.to_owned();
+        let place = registrar_core::ports::Place {
             pool_id: seed::NO_DOMAIN.into(),
             client_id,
             client_name: name.into(),
-            slot: registrar_core::Slot::Current,
+            slot: registrar_core::ports::Slot::Current,
         };
         registered
             .vault

@@ -1,14 +1,16 @@
 //! The token cache is shared with botocore and the AWS CLI: both ways, by their own code.
 
-use crate::home::Home;
-use crate::signing_in::{OF_SESSION, config, press};
-use crate::support::{count, start_with};
-use registrar_aws::SignIn;
-use registrar_practice::{Identity, Lifetimes, Options, Practice, REGION};
-use serde_json::Value;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
+
+use registrar_aws::connect::identity_center::SignIn;
+use registrar_practice::{Identity, Lifetimes, Options, Practice, REGION};
+use serde_json::Value;
+
+use crate::home::Home;
+use crate::person::{OF_SESSION, config, press};
+use crate::support::{count, start_with};
 
 /// Runs `tests/token_cache.py` in this home and fails the test if it fails; what it printed.
 async fn python(home: &Home, wish: &'static str) -> Value {

@@ -1,17 +1,24 @@
-use crate::support::*;
-use registrar_core::{
-    AUTHORIZATION_SERVER_NAME, Change, Cloud, CloudErrorKind, DATA_FUSION_NAME, Outcome, StepId,
+//! The registration of whole pools.
+
+use std::collections::BTreeSet;
+
+use registrar_core::cognite::{AUTHORIZATION_SERVER_NAME, DATA_FUSION_NAME};
+use registrar_core::parts::{
+    AppClients, Change, Cloud, Domains, PartId, ResourceServers, SignInStyles,
 };
+use registrar_core::ports::CloudErrorKind;
+use registrar_core::run::Outcome;
 use registrar_practice::{Fault, Faults, seed};
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+
+use crate::support::*;
 
 fn set(list: &Value) -> BTreeSet<&str> {
     let list = list.as_array().into_iter().flatten();
     list.map(|value| value.as_str().unwrap()).collect()
 }
 
-fn outcomes(run: &registrar_core::Run) -> Vec<&Outcome> {
+fn outcomes(run: &registrar_core::run::Run) -> Vec<&Outcome> {
     run.steps.iter().map(|step| &step.outcome).collect()
 }
 
@@ -23,7 +30,7 @@ async fn the_empty_pool_is_registered_and_then_there_is_nothing_to_do() {
     let blueprint = blueprint("plant-sign-in");
 
     let first = plan(&blueprint, &pool, &vault).await;
-    assert!(first.can_apply(), "{first:#?}");
+    assert!(first.applicable().is_some(), "{first:#?}");
     assert!(writes(&practice).is_empty());
     let run = apply(&first, &pool, &vault).await;
     assert!(
@@ -73,7 +80,7 @@ async fn the_half_registered_pool_is_repaired_and_nothing_else_in_it_changes() {
     let mut pool_before = raw.pool(seed::HALF_REGISTERED).await;
 
     let first = plan(&blueprint, &pool, &vault).await;
-    assert!(first.can_apply(), "{first:#?}");
+    assert!(first.applicable().is_some(), "{first:#?}");
     let run = apply(&first, &pool, &vault).await;
     let fine = |outcome: &&Outcome| matches!(outcome, Outcome::Done | Outcome::AlreadySo);
     assert!(outcomes(&run).iter().all(fine), "{run:#?}");
@@ -85,10 +92,7 @@ async fn the_half_registered_pool_is_repaired_and_nothing_else_in_it_changes() {
     let clients_after = raw.clients(seed::HALF_REGISTERED).await;
     for (id, before) in &clients_before {
         let after = &clients_after[id];
-        let step = first
-            .steps
-            .iter()
-            .find(|step| step.client_id.as_ref() == Some(id));
+        let step = first.steps.iter().find(|step| step.client_id() == Some(id));
         let changing = match step.map(|step| &step.change) {
             Some(Change::Update { .. }) => &[
                 "ClientName",
@@ -164,8 +168,8 @@ async fn a_client_that_was_not_created_is_unclear_and_the_second_try_works() {
     let vault = Memory::default();
     let blueprint = blueprint("second-try");
     let run = apply(&plan(&blueprint, &pool, &vault).await, &pool, &vault).await;
-    for step in [StepId::AuthorizationServer, StepId::DataFusion] {
-        let outcome = &run.steps[step as usize].outcome;
+    for step in [PartId::AUTHORIZATION_SERVER, PartId::DATA_FUSION] {
+        let outcome = outcome(&run, &step);
         assert!(matches!(outcome, Outcome::Unclear { .. }), "{outcome:?}");
     }
     assert_eq!(count(&practice, "CreateUserPoolClient"), 2);
@@ -196,14 +200,13 @@ async fn a_permission_that_is_missing_is_named() {
     let vault = Memory::default();
     let plan = plan(&blueprint("not-allowed"), &pool, &vault).await;
     let run = apply(&plan, &pool, &vault).await;
-    let Outcome::Failed { code, message, .. } = &run.steps[StepId::CogniteApi as usize].outcome
-    else {
+    let Outcome::Failed { advice, .. } = outcome(&run, &PartId::COGNITE_API) else {
         panic!("{run:#?}");
     };
-    assert_eq!(code, "AccessDeniedException");
+    assert_eq!(advice.code.as_deref(), Some("AccessDeniedException"));
     assert!(
-        message.contains("cognito-idp:CreateResourceServer"),
-        "{message}"
+        advice.message.contains("cognito-idp:CreateResourceServer"),
+        "{advice:?}"
     );
     assert_eq!(count(&practice, "CreateUserPoolClient"), 0);
 }

@@ -1,16 +1,18 @@
 //! Sessions of roles, and what IAM says of them beforehand.
 
-use crate::connecting::in_environment;
-use crate::permissions::{Case, policy_of};
-use crate::preflight::{denied, denying, reviewed, unknown, without};
-use crate::support::*;
 use aws_sdk_sts as sts;
-use registrar_aws::{Connection, Source};
-use registrar_core::Layer;
+use registrar_aws::connect::connection::Connection;
+use registrar_aws::connect::source::Source;
+use registrar_core::preflight::Layer;
 use registrar_practice::{
     ACCESS_KEY_ID, ACCOUNT, Identity, Practice, REGION, Role, SECRET_ACCESS_KEY,
 };
 use tempfile::TempDir;
+
+use crate::connecting::in_environment;
+use crate::permissions::{Case, policy_of};
+use crate::preflight::{denied, denying, reviewed, unknown, without};
+use crate::support::*;
 
 /// Runs a test in a process whose AWS configuration files are in a folder of its own.
 pub(crate) async fn with_files_of_its_own(test: &'static str) {

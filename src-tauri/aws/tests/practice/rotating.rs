@@ -1,16 +1,29 @@
-use crate::permissions::{called, named};
-use crate::support::*;
-use registrar_aws::{Connection, UserPool, new_client_secret};
-use registrar_core::{
-    Acceptance, ClientSecrets, Cloud, CloudErrorKind, Custody, GrantType, Patience, Permissions,
-    Place, Plan, Rotation, RotationAct, RotationError, RotationState, Secret, Slot, StepId, Vault,
-};
-use registrar_practice::{Fault, Faults, Practice, seed};
+//! The exchange of the secrets of both clients.
+
 use std::sync::Arc;
 
-const CLIENTS: [(StepId, GrantType); 2] = [
-    (StepId::AuthorizationServer, GrantType::ClientCredentials),
-    (StepId::DataFusion, GrantType::AuthorizationCode),
+use registrar_aws::cognito::client_secrets::new_client_secret;
+use registrar_aws::cognito::user_pool::UserPool;
+use registrar_aws::connect::connection::Connection;
+use registrar_core::custody::Custody;
+use registrar_core::parts::PartId;
+use registrar_core::plan::Plan;
+use registrar_core::ports::{
+    Acceptance, AppClientSecrets, CloudErrorKind, GrantType, Patience, Place, Slot, Vault,
+};
+use registrar_core::preflight::Permissions;
+use registrar_core::rotation::{
+    ClientSecrets, Rotation, RotationAct, RotationError, RotationState,
+};
+use registrar_core::secret::Secret;
+use registrar_practice::{Fault, Faults, Practice, seed};
+
+use crate::permissions::{called, named};
+use crate::support::*;
+
+const CLIENTS: [(PartId, GrantType); 2] = [
+    (PartId::AUTHORIZATION_SERVER, GrantType::ClientCredentials),
+    (PartId::DATA_FUSION, GrantType::AuthorizationCode),
 ];
 
 /// A registered pool.
@@ -41,24 +54,24 @@ async fn registered(faults: Faults) -> Registered {
 }
 
 impl Registered {
-    fn rotation(&self, step: StepId) -> Rotation<'_, UserPool, Memory> {
-        let client = self.plan.clients().find(|client| client.0 == step);
-        Rotation::new(&self.pool, &self.vault, seed::NO_DOMAIN, client.unwrap())
+    fn rotation(&self, step: &PartId) -> Rotation<'_, UserPool, Memory> {
+        let client = self.plan.client(step).unwrap();
+        Rotation::new(&self.pool, &self.vault, seed::NO_DOMAIN, client)
     }
 
-    async fn act(&self, step: StepId, act: RotationAct) -> Result<ClientSecrets, RotationError> {
+    async fn act(&self, step: &PartId, act: RotationAct) -> Result<ClientSecrets, RotationError> {
         let seen = self.rotation(step).observe().await;
         let new = new_client_secret().unwrap();
         self.rotation(step).advance(act, &seen, new).await
     }
 
-    fn stored(&self, step: StepId) -> Secret {
-        let client_id = self.plan.step(step).client_id.as_ref().unwrap();
+    fn stored(&self, step: &PartId) -> Secret {
+        let client_id = self.plan.client(step).unwrap().client_id;
         self.vault.secret(seed::NO_DOMAIN, client_id).unwrap()
     }
 
-    async fn accepts(&self, step: StepId, grant_type: GrantType, secret: &Secret) -> Acceptance {
-        let client_id = self.plan.step(step).client_id.as_ref().unwrap();
+    async fn accepts(&self, step: &PartId, grant_type: GrantType, secret: &Secret) -> Acceptance {
+        let client_id = self.plan.client(step).unwrap().client_id;
         let asked = self
             .pool
             .accepts_secret(client_id, grant_type, secret, Patience::Once);
@@ -73,7 +86,7 @@ async fn both_clients_get_a_new_secret_and_the_old_one_works_until_it_is_deleted
     let shared = Arc::clone(&world);
     let done = tokio::spawn(async move {
         let world = shared;
-        for (step, grant_type) in CLIENTS {
+        for (step, grant_type) in &CLIENTS {
             let old = world.stored(step);
             let both = world.act(step, RotationAct::Begin).await.unwrap();
             assert!(
@@ -82,7 +95,7 @@ async fn both_clients_get_a_new_secret_and_the_old_one_works_until_it_is_deleted
             );
             assert_eq!(both.custody, Some(Custody::Stored));
             assert_eq!(
-                world.accepts(step, grant_type, &old).await,
+                world.accepts(step, *grant_type, &old).await,
                 Acceptance::Accepted
             );
             assert_eq!(world.stored(step), old);
@@ -92,12 +105,12 @@ async fn both_clients_get_a_new_secret_and_the_old_one_works_until_it_is_deleted
             assert_eq!(idle.listed[0], both.listed[1]);
             assert_eq!(idle.custody, Some(Custody::OnlyStored));
             assert_eq!(
-                world.accepts(step, grant_type, &old).await,
+                world.accepts(step, *grant_type, &old).await,
                 Acceptance::Refused
             );
             let new = world.stored(step);
             assert_eq!(
-                world.accepts(step, grant_type, &new).await,
+                world.accepts(step, *grant_type, &new).await,
                 Acceptance::Accepted
             );
         }
@@ -115,7 +128,7 @@ async fn a_rotation_calls_what_its_permissions_name_and_all_of_it() {
         &world.connection.pool_arn(seed::NO_DOMAIN),
     ));
     let before = world.practice.log().len();
-    for (step, _) in CLIENTS {
+    for (step, _) in &CLIENTS {
         for act in [
             RotationAct::Begin,
             RotationAct::Undo,
@@ -131,18 +144,18 @@ async fn a_rotation_calls_what_its_permissions_name_and_all_of_it() {
 #[tokio::test]
 async fn a_foreign_entry_makes_room_for_the_secret_that_is_shown() {
     let world = registered(Faults::none()).await;
-    for (step, grant_type) in CLIENTS {
+    for (step, grant_type) in &CLIENTS {
         let in_use = world.stored(step);
         let place = Place {
             pool_id: seed::NO_DOMAIN.into(),
-            client_id: world.plan.step(step).client_id.clone().unwrap(),
+            client_id: world.plan.client(step).unwrap().client_id.to_owned(),
             client_name: "any".into(),
             slot: Slot::Current,
         };
         let foreign = new_client_secret().unwrap();
         world.vault.store(&place, &foreign).await.unwrap();
         assert_eq!(
-            world.accepts(step, grant_type, &foreign).await,
+            world.accepts(step, *grant_type, &foreign).await,
             Acceptance::Refused
         );
         let seen = world.rotation(step).observe().await;
@@ -172,12 +185,12 @@ async fn a_lost_answer_is_settled_by_the_list() {
         );
         let world = registered(faults).await;
         let both = world
-            .act(StepId::DataFusion, RotationAct::Begin)
+            .act(&PartId::DATA_FUSION, RotationAct::Begin)
             .await
             .unwrap();
         assert_eq!(both.acts, [RotationAct::DeleteOld, RotationAct::Undo]);
         let idle = world
-            .act(StepId::DataFusion, RotationAct::DeleteOld)
+            .act(&PartId::DATA_FUSION, RotationAct::DeleteOld)
             .await
             .unwrap();
         assert_eq!(idle.acts, [RotationAct::Begin]);
@@ -196,7 +209,7 @@ async fn a_write_that_was_lost_is_unclear_and_can_be_finished() {
             Fault::ServerErrorBeforeEffect,
         );
     let world = registered(faults).await;
-    let step = StepId::AuthorizationServer;
+    let step = &PartId::AUTHORIZATION_SERVER;
     for (act, then) in [
         (RotationAct::Begin, RotationAct::Finish),
         (RotationAct::DeleteOld, RotationAct::DeleteOld),
@@ -220,7 +233,7 @@ async fn a_throttled_write_is_repeated_and_a_denied_one_names_the_permission() {
         .at("AddUserPoolClientSecret", 1, Fault::AccessDenied)
         .at("AddUserPoolClientSecret", 2, Fault::Throttle);
     let world = registered(faults).await;
-    let step = StepId::DataFusion;
+    let step = &PartId::DATA_FUSION;
     let error = world.act(step, RotationAct::Begin).await.unwrap_err();
     assert!(
         error
@@ -236,19 +249,20 @@ async fn a_throttled_write_is_repeated_and_a_denied_one_names_the_permission() {
 async fn what_the_token_endpoint_cannot_tell_is_not_known() {
     let world = registered(Faults::none()).await;
     let made_up = new_client_secret().unwrap();
-    for (step, grant_type) in CLIENTS {
+    for (step, grant_type) in &CLIENTS {
         let stored = world.stored(step);
         assert_eq!(
-            world.accepts(step, grant_type, &stored).await,
+            world.accepts(step, *grant_type, &stored).await,
             Acceptance::Accepted
         );
         assert_eq!(
-            world.accepts(step, grant_type, &made_up).await,
+            world.accepts(step, *grant_type, &made_up).await,
             Acceptance::Refused
         );
     }
     // The Data Fusion client may not do that, which is told to one that has proved itself.
-    let (step, stored) = (StepId::DataFusion, world.stored(StepId::DataFusion));
+    let step = &PartId::DATA_FUSION;
+    let stored = world.stored(step);
     let machine = GrantType::ClientCredentials;
     assert_eq!(
         world.accepts(step, machine, &stored).await,
@@ -277,12 +291,7 @@ async fn what_the_token_endpoint_cannot_tell_is_not_known() {
 #[tokio::test]
 async fn a_refusal_never_repeats_the_secret() {
     let world = registered(Faults::none()).await;
-    let client_id = world
-        .plan
-        .step(StepId::DataFusion)
-        .client_id
-        .as_ref()
-        .unwrap();
+    let client_id = world.plan.client(&PartId::DATA_FUSION).unwrap().client_id;
     for wrong in ["tooShort", "a dash - and spaces, 24 letters"] {
         let secret = Secret::new(wrong.into());
         let error = world

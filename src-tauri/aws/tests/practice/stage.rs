@@ -1,11 +1,15 @@
 //! A registered pool of Practice, whose public endpoints are an impostor's.
 
+use std::time::Duration;
+
+use registrar_aws::base::timing::Timing;
+use registrar_aws::connect::connection::Connection;
+use registrar_core::plan::Plan;
+use registrar_core::proof::Proof;
+use registrar_practice::{Faults, REGION, seed};
+
 use crate::impostor::*;
 use crate::support::*;
-use registrar_aws::{Connection, Timing};
-use registrar_core::{Plan, Proof};
-use registrar_practice::{Faults, REGION, seed};
-use std::time::Duration;
 
 /// Proves the registered pool of a Practice, whose public endpoints are those of an impostor.
 pub(crate) struct Stage {
@@ -33,8 +37,8 @@ impl Stage {
         let proof = Proof::new(blueprint, &self.plan, &evidence);
         let printed = format!("{evidence:?}{proof:?}");
         assert!(!printed.contains("eyJ"), "a token begins so");
-        for (_, _, client_id) in self.plan.clients() {
-            let secret = vault.secret(seed::NO_DOMAIN, client_id).unwrap();
+        for client in self.plan.clients() {
+            let secret = vault.secret(seed::NO_DOMAIN, client.client_id).unwrap();
             assert!(!printed.contains(secret.expose()), "a secret is shown");
         }
         proof

@@ -1,3 +1,9 @@
+//! What the tests have in common: a Practice, a vault in memory, a registered pool, and a look past the code.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
 use aws_sdk_cognitoidentityprovider as cognito;
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::Intercept;
@@ -5,19 +11,23 @@ use aws_smithy_runtime_api::client::interceptors::context::AfterDeserializationI
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
 use cognito::config::{BehaviorVersion, Credentials, Region};
-use registrar_aws::{Connection, Source, Timing, UserPool};
-use registrar_core::{
-    Blueprint, Cancel, Choices, Cluster, DomainPrefix, Place, Plan, Proof, Run, Secret, Snapshot,
-    Vault, VaultError, Verdict, register,
-};
+use registrar_aws::base::timing::Timing;
+use registrar_aws::cognito::user_pool::UserPool;
+use registrar_aws::connect::connection::Connection;
+use registrar_aws::connect::source::Source;
+use registrar_core::blueprint::{Blueprint, Choices};
+use registrar_core::names::{Cluster, DomainPrefix};
+use registrar_core::parts::{PartId, observe};
+use registrar_core::plan::Plan;
+use registrar_core::ports::{Place, Vault, VaultError};
+use registrar_core::proof::{Proof, Verdict};
+use registrar_core::run::{Cancel, Outcome, Run, register};
+use registrar_core::secret::Secret;
 use registrar_practice::{
     ACCESS_KEY_ID, Access, Faults, Identity, Options, Practice, REGION, Rates, SECRET_ACCESS_KEY,
     Seed, seed,
 };
 use serde_json::Value;
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 /// Short pauses, so that a repeated call does not make a test slow.
 pub(crate) const TIMING: Timing = Timing {
@@ -133,13 +143,28 @@ pub(crate) fn blueprint(prefix: &str) -> Blueprint {
 }
 
 pub(crate) async fn plan(blueprint: &Blueprint, pool: &UserPool, vault: &Memory) -> Plan {
-    Plan::new(blueprint, &Snapshot::take(pool, vault).await.unwrap())
+    Plan::new(
+        blueprint,
+        &observe(&blueprint.parts(), pool, vault).await.unwrap(),
+    )
 }
 
 pub(crate) async fn apply(plan: &Plan, pool: &UserPool, vault: &Memory) -> Run {
-    register(plan, pool, vault, &|_| {}, &Cancel::default())
-        .await
-        .unwrap()
+    register(
+        plan.applicable().unwrap(),
+        pool,
+        vault,
+        &|_| {},
+        &Cancel::default(),
+    )
+    .await
+    .unwrap()
+}
+
+/// What became of a part.
+pub(crate) fn outcome<'a>(run: &'a Run, part: &PartId) -> &'a Outcome {
+    let step = run.steps.iter().find(|outcome| outcome.step == *part);
+    &step.unwrap().outcome
 }
 
 /// A pool that holds all of the page, with its secrets in a vault.

@@ -3,13 +3,13 @@
 mod permissions;
 mod policy;
 
-pub use permissions::{Need, Permission, Permissions, PoolArn};
-pub use policy::{Policy, PolicyLine};
-
-use crate::StepId;
-use crate::cloud_call::iam_action;
 use serde::Serialize;
 use ts_rs::TS;
+
+use crate::parts::PartId;
+
+pub use permissions::{Need, Permission, Permissions, PoolArn};
+pub use policy::{Policy, PolicyLine};
 
 /// Whether the identity may do what a plan needs, as far as is known, and the policy that would allow just that.
 ///
@@ -17,20 +17,20 @@ use ts_rs::TS;
 /// round, as when a session or an endpoint has a policy of its own. The service has the last word.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "preflight.ts")]
 pub struct Preflight {
     /// One for each permission, sorted by action.
     pub answers: Vec<PermissionAnswer>,
     /// What allows all of them and nothing else; the lines of those that are denied are marked.
     pub policy: Policy,
     /// Steps that are blocked or wait for a decision: what they will need is known only then, and is not in here.
-    pub undecided: Vec<StepId>,
+    pub undecided: Vec<PartId>,
 }
 
 /// Whether one permission is there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "preflight.ts")]
 pub struct PermissionAnswer {
     /// Which one.
     pub permission: Permission,
@@ -43,7 +43,7 @@ pub struct PermissionAnswer {
 /// What is known of a permission.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "preflight.ts")]
 pub enum Decision {
     /// The identity has it.
     Allowed,
@@ -62,7 +62,7 @@ pub enum Decision {
 /// Where a permission is denied, from the outermost to the innermost; only the outermost is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "preflight.ts")]
 pub enum Layer {
     /// The service control policies of the organization do not allow it, or deny it.
     Organization,
@@ -133,16 +133,11 @@ impl Preflight {
         }
     }
 
-    /// With this action marked as missing, after a call was refused for want of it: an operation such as
-    /// `CreateResourceServer`, or its action such as `cognito-idp:CreateResourceServer`. An action that the plan does
-    /// not need changes nothing.
+    /// With this IAM action, such as `cognito-idp:CreateResourceServer`, marked as missing, after a call was refused for
+    /// want of it. An action that the plan does not need changes nothing.
     #[must_use]
-    pub fn marked(mut self, refused: &str) -> Self {
-        let action = match refused.contains(':') {
-            true => refused.to_owned(),
-            false => iam_action(refused),
-        };
-        self.policy.mark(&action);
+    pub fn marked(mut self, action: &str) -> Self {
+        self.policy.mark(action);
         for answer in &mut self.answers {
             if answer.permission.action == action && !answer.is_denied() {
                 let layer = Layer::Service;

@@ -1,12 +1,16 @@
 //! Which permissions a plan needs.
 
-use crate::cloud_call::iam_action;
-use crate::plan::Work;
-use crate::{Change, CloudCall, Custody, Plan, PlannedStep, StepId};
-use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
+
+use serde::Serialize;
 use ts_rs::TS;
+
+use crate::blueprint::Blueprint;
+use crate::parts::{FETCHING, Part, PartId, Work};
+use crate::plan::Plan;
+use crate::ports::Operation;
+use crate::rotation::OPERATIONS as ROTATION;
 
 /// The user pool that permissions are about, as IAM names it: `arn:PARTITION:cognito-idp:REGION:ACCOUNT:userpool/POOL`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +51,7 @@ fn partition(region: &str) -> &'static str {
 /// One action that must be allowed, on one resource.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "preflight.ts")]
 pub struct Permission {
     /// The IAM action, such as `cognito-idp:CreateUserPoolClient`.
     pub action: String,
@@ -58,16 +62,16 @@ pub struct Permission {
 }
 
 /// What a permission is needed for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "preflight.ts")]
 pub enum Need {
     /// Reading the pool: a review, before a registration, and after it.
     Reading,
     /// A step of the plan. An update reads before it writes, and a lost answer is settled by reading.
     Step {
         /// Which one.
-        step: StepId,
+        step: PartId,
     },
     /// Exchanging a client's secret. It reads before it writes, and a lost answer is settled by reading.
     Rotation,
@@ -77,59 +81,62 @@ pub enum Need {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Permissions {
     needed: Vec<Permission>,
-    undecided: Vec<StepId>,
+    undecided: Vec<PartId>,
 }
 
 impl Permissions {
     /// What reading the pool needs, whatever is in it. It is all that is known while there is no plan, as when the
     /// pool could not be read.
-    pub fn of_reading(pool: &PoolArn) -> Self {
-        Self::needed(pool, [(&READING[..], Need::Reading)], StepId::ALL.to_vec())
+    pub fn of_reading(blueprint: &Blueprint, pool: &PoolArn) -> Self {
+        let parts = blueprint.parts();
+        let undecided = parts.iter().map(|part| part.id().clone()).collect();
+        Self::needed(pool, reading(&parts), undecided)
     }
 
-    /// What the plan needs: reading the pool before and after, and the work of its steps. A step that is blocked, or
-    /// that waits for a decision, has no work yet; it is [undecided](Self::undecided).
+    /// What the plan of a blueprint needs: reading the pool before and after, and the work of its steps. A step that
+    /// is blocked, or that waits for a decision, has no work yet; it is [undecided](Self::undecided).
     ///
     /// Reading is all of it, also for a pool with no domain and no client of ours: afterwards they are there.
-    pub fn of(plan: &Plan, pool: &PoolArn) -> Self {
-        let open =
-            |step: &&PlannedStep| matches!(step.change, Change::Choose | Change::Blocked { .. });
-        let undecided = plan.steps.iter().filter(open).map(|step| step.id);
+    pub fn of(blueprint: &Blueprint, plan: &Plan, pool: &PoolArn) -> Self {
+        let undecided = plan.steps.iter().filter(|step| step.change.is_open());
+        let undecided = undecided.map(|step| step.id.clone()).collect();
         let steps = plan.steps.iter().flat_map(|step| {
-            let work = step.work.as_ref().map_or(&[][..], Work::calls);
-            let fetching = match step.secret {
-                Some(Custody::ToFetch) => &[CloudCall::AppClient][..],
-                _ => &[],
-            };
-            [work, fetching].map(|calls| (calls, Need::Step { step: step.id }))
+            let work = step.work.as_ref().map_or(&[][..], Work::operations);
+            let fetching = if step.fetches_secret() { FETCHING } else { &[] };
+            let step = &step.id;
+            [work, fetching].map(|operations| (operations, Need::Step { step: step.clone() }))
         });
-        let needs = [(&READING[..], Need::Reading)].into_iter().chain(steps);
-        Self::needed(pool, needs, undecided.collect())
+        let needs = reading(&blueprint.parts()).into_iter().chain(steps);
+        Self::needed(pool, needs, undecided)
     }
 
-    /// What a [`Rotation`](crate::Rotation) of a client's secret needs, to its end or back. No step depends on it, so
-    /// none is undecided.
+    /// What a [`Rotation`](crate::rotation::Rotation) of a client's secret needs, to its end or back. No step depends
+    /// on it, so none is undecided.
     pub fn of_rotation(pool: &PoolArn) -> Self {
-        Self::needed(pool, [(&ROTATION[..], Need::Rotation)], vec![])
+        Self::needed(pool, [(ROTATION, Need::Rotation)], vec![])
     }
 
     fn needed(
         pool: &PoolArn,
-        all: impl IntoIterator<Item = (&'static [CloudCall], Need)>,
-        undecided: Vec<StepId>,
+        all: impl IntoIterator<Item = (&'static [Operation], Need)>,
+        undecided: Vec<PartId>,
     ) -> Self {
-        let mut needs: BTreeMap<&str, Vec<Need>> = BTreeMap::new();
-        for (calls, need) in all {
-            for operation in calls.iter().flat_map(|call| call.operations()) {
-                let known = needs.entry(operation).or_default();
+        let mut needs: BTreeMap<Operation, Vec<Need>> = BTreeMap::new();
+        for (operations, need) in all {
+            for operation in operations {
+                let known = needs.entry(*operation).or_default();
                 if !known.contains(&need) {
-                    known.push(need);
+                    known.push(need.clone());
                 }
             }
         }
         let needed = needs.into_iter().map(|(operation, needed_for)| Permission {
-            action: iam_action(operation),
-            resource: resource(operation, pool),
+            action: operation.iam_action(),
+            resource: if operation.is_on_pool() {
+                pool.to_string()
+            } else {
+                "*".to_owned()
+            },
             needed_for,
         });
         Self {
@@ -144,60 +151,19 @@ impl Permissions {
     }
 
     /// The steps of which it is not known yet what they need.
-    pub fn undecided(&self) -> &[StepId] {
+    pub fn undecided(&self) -> &[PartId] {
         &self.undecided
     }
 
-    pub(super) fn into_parts(self) -> (Vec<Permission>, Vec<StepId>) {
+    pub(super) fn into_parts(self) -> (Vec<Permission>, Vec<PartId>) {
         (self.needed, self.undecided)
     }
 }
 
-/// What [`Snapshot::take`](crate::Snapshot::take) calls.
-const READING: [CloudCall; 6] = [
-    CloudCall::Pool,
-    CloudCall::Domain,
-    CloudCall::ResourceServer,
-    CloudCall::AppClients,
-    CloudCall::AppClient,
-    CloudCall::HasStyle,
-];
-
-/// What a [`Rotation`](crate::Rotation) calls.
-const ROTATION: [CloudCall; 6] = [
-    CloudCall::AppClient,
-    CloudCall::ClientSecrets,
-    CloudCall::Discovery,
-    CloudCall::AcceptsSecret,
-    CloudCall::AddClientSecret,
-    CloudCall::DeleteClientSecret,
-];
-
-/// What an operation's permission is for: a domain is looked for in the whole region, so the action knows no resource
-/// (AWS Service Authorization Reference).
-fn resource(operation: &str, pool: &PoolArn) -> String {
-    match operation {
-        "DescribeUserPoolDomain" => "*".to_owned(),
-        _ => pool.to_string(),
-    }
-}
-
-impl Work {
-    /// The call that does it, and those that settle a lost answer.
-    fn calls(&self) -> &'static [CloudCall] {
-        use CloudCall as Call;
-        match self {
-            Work::CreateDomain(_) => &[Call::CreateDomain, Call::Pool],
-            Work::SwitchToManagedLogin(_) => &[Call::SwitchToManagedLogin, Call::Domain],
-            Work::CreateResourceServer(_) => &[Call::CreateResourceServer, Call::ResourceServer],
-            Work::UpdateResourceServer(_) => &[Call::UpdateResourceServer, Call::ResourceServer],
-            Work::CreateAppClient(..) => {
-                &[Call::CreateAppClient, Call::AppClients, Call::AppClient]
-            }
-            Work::UpdateAppClient(..) => &[Call::UpdateAppClient, Call::AppClient],
-            Work::CreateStyle(_) => &[Call::CreateStyle, Call::HasStyle],
-        }
-    }
+/// What looking at the parts asks for.
+fn reading(parts: &[Part]) -> Vec<(&'static [Operation], Need)> {
+    let read = parts.iter().map(Part::reading);
+    read.map(|operations| (operations, Need::Reading)).collect()
 }
 
 #[cfg(test)]

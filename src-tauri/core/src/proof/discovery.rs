@@ -1,9 +1,10 @@
 //! The discovery document and the key set.
 
+use std::collections::BTreeSet;
+
 use super::answers::{Wanted, facts};
 use super::{Check, Document, Evidence, Exchange, Fact, Finding, NotAsked};
-use crate::Plan;
-use std::collections::BTreeSet;
+use crate::plan::Plan;
 
 const DISCOVERY: Wanted = Wanted {
     check: Check::Discovery,

@@ -1,6 +1,11 @@
-use crate::{Cluster, VaultError, is_plain_loopback};
+//! What was asked of the endpoints, and what came back.
+
 use std::collections::BTreeMap;
+
 use url::Url;
+
+use crate::names::{Cluster, is_plain_loopback};
+use crate::ports::VaultError;
 
 /// What was seen of a pool's sign-in: each request and what came of it. No secret and no token is in it.
 ///

@@ -10,19 +10,23 @@ mod tests;
 mod timing;
 mod token;
 
-use crate::{Blueprint, ConsolePage, Plan, StepId};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::blueprint::Blueprint;
+use crate::parts::{ConsolePage, PartId};
+use crate::plan::Plan;
+
 pub use evidence::{
     Answer, Asked, Claim, Document, Evidence, Exchange, Jwt, Key, NoAnswer, NoAnswerKind, NotAsked,
     Signature, TokenAnswer, TokenSeen,
 };
-use serde::{Deserialize, Serialize};
-use ts_rs::TS;
 
 /// Whether people and services can sign in, as far as that can be seen from outside: one or more findings for each
 /// [`Check`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "proof.ts")]
 pub struct Proof {
     /// In the order of the checks.
     pub findings: Vec<Finding>,
@@ -31,11 +35,11 @@ pub struct Proof {
 /// What one check came to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "proof.ts")]
 pub struct Finding {
     /// Which check.
     pub check: Check,
-    /// What of it: a [`StepId`]'s name for `pool`, a cluster's name for `token`, the endpoint for `speed`.
+    /// What of it: a [`PartId`]'s name for `pool`, a cluster's name for `token`, the endpoint for `speed`.
     pub subject: Option<String>,
     /// What it came to.
     pub verdict: Verdict,
@@ -52,7 +56,7 @@ pub struct Finding {
 /// What is checked. The names are a contract: progress and test ids use them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
-#[ts(export)]
+#[ts(export, export_to = "proof.ts")]
 pub enum Check {
     /// The pool is as the blueprint says: the plan is empty.
     Pool,
@@ -75,7 +79,7 @@ pub enum Check {
 /// What a check came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "proof.ts")]
 pub enum Verdict {
     /// It is as it should be.
     Passed,
@@ -88,7 +92,7 @@ pub enum Verdict {
 /// A piece of evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "proof.ts")]
 pub struct Fact {
     /// What it is, such as "HTTP status" or the name of a claim.
     pub name: String,
@@ -99,19 +103,19 @@ pub struct Fact {
 /// What this program can do about a finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "proof.ts")]
 pub enum Mend {
     /// Review the plan, and register: it makes the change.
     Review,
     /// Fetch the secret that Amazon Cognito shows for this step's client.
     FetchSecret {
         /// The client's step.
-        step: StepId,
+        step: PartId,
     },
     /// Rotate the secret of this step's client.
     RotateSecret {
         /// The client's step.
-        step: StepId,
+        step: PartId,
     },
     /// Wait a minute, and prove again.
     Wait,
@@ -127,7 +131,7 @@ impl Proof {
     ///
     /// `plan` is the one that `evidence` was gathered for, of the pool as it is now.
     pub fn new(blueprint: &Blueprint, plan: &Plan, evidence: &Evidence) -> Self {
-        let mut findings = pool::judge(plan);
+        let mut findings = pool::judge(blueprint, plan);
         findings.push(discovery::judge(plan, evidence));
         findings.push(discovery::judge_keys(evidence));
         findings.extend(token::judge(blueprint, plan, evidence));

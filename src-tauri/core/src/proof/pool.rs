@@ -1,23 +1,27 @@
 //! The plan, told as what is wrong with the pool.
 
-use super::{Check, Finding, Mend, Verdict};
-use crate::{Change, Custody, Difference, Plan, PlannedStep, Question, StepId};
 use std::collections::BTreeSet;
 
+use super::{Check, Finding, Mend, Verdict};
+use crate::blueprint::Blueprint;
+use crate::parts::{Change, Difference, Part, PlannedStep, Question};
+use crate::plan::Plan;
+
 /// One finding that passed, or one for each thing that keeps the plan from being empty.
-pub(super) fn judge(plan: &Plan) -> Vec<Finding> {
+pub(super) fn judge(blueprint: &Blueprint, plan: &Plan) -> Vec<Finding> {
+    let parts = blueprint.parts();
     let check = Check::Pool;
     let steps = plan.steps.iter().flat_map(|step| {
-        let secret = (step.secret == Some(Custody::ToFetch)).then(|| {
+        let secret = step.fetches_secret().then(|| {
             let message = format!(
                 "{}: its secret is not in your keychain. Amazon Cognito still shows it.",
-                step.id.title()
+                step.title
             );
             Finding::failed(check, message)
                 .hint("Review the plan: registering fetches the secret.")
                 .mend(Mend::Review)
         });
-        [of_step(step), secret]
+        [of_step(step, &parts), secret]
             .into_iter()
             .flatten()
             .map(|finding| finding.about(step.id.as_str()))
@@ -26,9 +30,9 @@ pub(super) fn judge(plan: &Plan) -> Vec<Finding> {
     if let Some(error) = &plan.vault_error {
         let message = format!(
             "Whether the secrets are in your keychain could not be checked. {}",
-            error.message
+            error.advice.message
         );
-        findings.push(Finding::unknown(check, message).hint(&error.hint));
+        findings.push(Finding::unknown(check, message).hint(&error.advice.hint));
     }
     if findings.is_empty() {
         findings.push(Finding::passed(
@@ -39,26 +43,27 @@ pub(super) fn judge(plan: &Plan) -> Vec<Finding> {
     findings
 }
 
-fn of_step(step: &PlannedStep) -> Option<Finding> {
-    let title = step.id.title();
+fn of_step(step: &PlannedStep, parts: &[Part]) -> Option<Finding> {
+    let title = &step.title;
     let wrong = match &step.change {
         Change::Keep => return None,
-        Change::Create { .. } => vec![missing(step.id)],
+        Change::Create { .. } => vec![missing(step, parts).to_owned()],
         Change::Update { differences } => differences.iter().map(wrong_setting).collect(),
         Change::Choose => vec![undecided(step)],
         Change::Blocked { reason } => {
-            let verdict = match reason.code.as_str() {
-                "unreadable" => Verdict::Unknown,
-                _ => Verdict::Failed,
+            let verdict = if reason.is_unread {
+                Verdict::Unknown
+            } else {
+                Verdict::Failed
             };
             let mend = match reason.console.clone() {
                 Some(page) => Mend::Console { page },
                 None => Mend::Review,
             };
-            let message = format!("{title}: {}", reason.message);
+            let message = format!("{title}: {}", reason.advice.message);
             return Some(
                 Finding::new(Check::Pool, verdict, message)
-                    .hint(&reason.hint)
+                    .hint(&reason.advice.hint)
                     .mend(mend),
             );
         }
@@ -71,13 +76,10 @@ fn of_step(step: &PlannedStep) -> Option<Finding> {
     Some(finding.hint(hint).mend(Mend::Review))
 }
 
-fn missing(step: StepId) -> String {
-    match step {
-        StepId::Domain => "the pool has none, so it has no sign-in page and no token endpoint.",
-        StepId::SignInPage => "the app client has no managed login style, so its sign-in page says “Login pages unavailable”.",
-        _ => "it does not exist.",
-    }
-    .to_owned()
+/// What it means that the part is not there.
+fn missing(step: &PlannedStep, parts: &[Part]) -> &'static str {
+    let part = parts.iter().find(|part| *part.id() == step.id);
+    part.map_or("it does not exist.", Part::missing)
 }
 
 fn undecided(step: &PlannedStep) -> String {
@@ -103,15 +105,16 @@ fn undecided(step: &PlannedStep) -> String {
 
 /// What is wrong with a setting, and what comes of it.
 fn wrong_setting(difference: &Difference) -> String {
-    let name = &difference.name;
+    let name = difference.name.label();
+    let consequence = difference.name.consequence();
     let (old, new): (BTreeSet<_>, BTreeSet<_>) = (
         difference.old.iter().collect(),
         difference.new.iter().collect(),
     );
     if let ([old], [new]) = (difference.old.as_slice(), difference.new.as_slice())
-        && ONE_VALUE.contains(&name.as_str())
+        && !difference.name.is_list()
     {
-        return format!("{name} is {old} instead of {new}{}.", consequence(name));
+        return format!("{name} is {old} instead of {new}{consequence}.");
     }
     let quoted = |values: &mut dyn Iterator<Item = &&String>| {
         values
@@ -137,7 +140,7 @@ fn wrong_setting(difference: &Difference) -> String {
             format!("{name} lacks {lacking} and has {beyond}, which does not belong there")
         }
     };
-    sentence.push_str(consequence(name));
+    sentence.push_str(consequence);
     if !near.is_empty() {
         sentence.push_str(&format!(
             "; {} is another address, by its slash at the end",
@@ -146,23 +149,4 @@ fn wrong_setting(difference: &Difference) -> String {
     }
     sentence.push('.');
     sentence
-}
-
-/// The settings that are one value, not a list.
-const ONE_VALUE: [&str; 3] = [
-    "OAuth 2.0 flows",
-    "Branding version",
-    "Resource server name",
-];
-
-fn consequence(setting: &str) -> &'static str {
-    match setting {
-        "OAuth 2.0 flows" => {
-            ": the token endpoint then answers invalid_grant, and the sign-in page unauthorized_client"
-        }
-        "OAuth 2.0 grant types" => ": Amazon Cognito then answers unauthorized_client",
-        "Scopes" => ": Amazon Cognito then answers invalid_scope",
-        "Callback URLs" => ": sign-in then ends in redirect_mismatch",
-        _ => "",
-    }
 }

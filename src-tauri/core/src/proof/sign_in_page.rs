@@ -1,9 +1,11 @@
 //! What a browser gets that is sent to sign in.
 
+use url::Url;
+
 use super::answers::{Wanted, bare, facts};
 use super::{Check, Evidence, Exchange, Fact, Finding, NotAsked};
-use crate::{CALLBACK_URL, Plan};
-use url::Url;
+use crate::cognite::CALLBACK_URL;
+use crate::plan::Plan;
 
 const PAGE: Wanted = Wanted {
     check: Check::SignInPage,

@@ -6,7 +6,11 @@ use super::{
     Answer, Check, Claim, Evidence, Exchange, Fact, Finding, Jwt, Mend, NotAsked, Signature,
     TokenAnswer, TokenSeen,
 };
-use crate::{Blueprint, Cluster, Custody, Plan, StepId};
+use crate::blueprint::Blueprint;
+use crate::custody::Custody;
+use crate::names::Cluster;
+use crate::parts::PartId;
+use crate::plan::Plan;
 
 fn token_endpoint(check: Check) -> Wanted {
     Wanted {
@@ -28,7 +32,9 @@ pub(super) fn judge<'a>(
         let asked = evidence.tokens.iter().find(|(of, _)| of == cluster);
         let finding = match asked {
             None => Finding::unknown(Check::Token, "No token was asked for."),
-            Some((_, Err(why))) => not_asked(Check::Token, StepId::AuthorizationServer, plan, why),
+            Some((_, Err(why))) => {
+                not_asked(Check::Token, &PartId::AUTHORIZATION_SERVER, plan, why)
+            }
             Some((_, Ok(exchange))) => of_cluster(cluster, plan, evidence, exchange),
         };
         finding.about(cluster.as_str())
@@ -155,7 +161,8 @@ fn wrong_claims(cluster: &Cluster, plan: &Plan, evidence: &Evidence, jwt: &Jwt) 
         .discovery
         .content()
         .and_then(|document| document.issuer.as_deref());
-    let client_id = plan.step(StepId::AuthorizationServer).client_id.as_deref();
+    let client = plan.client(&PartId::AUTHORIZATION_SERVER);
+    let client_id = client.map(|client| client.client_id);
     let mut wrong = vec![];
     for (name, is, should) in [
         ("issuer (iss)", text("iss"), issuer),
@@ -263,8 +270,8 @@ fn from(now: i64, time: i64) -> String {
 }
 
 fn refused(cluster: &Cluster, plan: &Plan, code: &str) -> Finding {
-    let step = StepId::AuthorizationServer;
-    let name = client(step);
+    let part = &PartId::AUTHORIZATION_SERVER;
+    let name = client(part, plan);
     let failed = |why: String| {
         Finding::failed(
             Check::Token,
@@ -272,7 +279,7 @@ fn refused(cluster: &Cluster, plan: &Plan, code: &str) -> Finding {
         )
     };
     match code {
-        "invalid_client" => secret_refused(Check::Token, step, plan),
+        "invalid_client" => secret_refused(Check::Token, part, plan),
         "invalid_grant" => failed(format!(
             "{name} has its OAuth 2.0 flows off (AllowedOAuthFlowsUserPoolClient)"
         ))
@@ -291,27 +298,27 @@ fn refused(cluster: &Cluster, plan: &Plan, code: &str) -> Finding {
 }
 
 /// The stored secret is not the client's.
-fn secret_refused(check: Check, step: StepId, plan: &Plan) -> Finding {
-    let title = client(step);
+fn secret_refused(check: Check, part: &PartId, plan: &Plan) -> Finding {
+    let title = client(part, plan);
     let message =
         format!("The secret in your keychain is not accepted for {title} (invalid_client).");
     let finding = Finding::failed(check, message);
-    match plan.step(step).secret {
+    match custody(part, plan) {
         Some(Custody::Differs) => finding
             .hint("Amazon Cognito shows another secret: fetch that one, then prove again. If that is refused too, rotate the secret.")
-            .mend(Mend::FetchSecret { step }),
+            .mend(Mend::FetchSecret { step: part.clone() }),
         _ => finding
             .hint("Amazon Cognito shows no other one: rotate the secret.")
-            .mend(Mend::RotateSecret { step }),
+            .mend(Mend::RotateSecret { step: part.clone() }),
     }
 }
 
 pub(super) fn judge_data_fusion_secret(plan: &Plan, evidence: &Evidence) -> Finding {
     let check = Check::DataFusionSecret;
-    let step = StepId::DataFusion;
+    let part = &PartId::DATA_FUSION;
     let exchange = match &evidence.data_fusion_secret {
         Ok(exchange) => exchange,
-        Err(why) => return not_asked(check, step, plan, why),
+        Err(why) => return not_asked(check, part, plan, why),
     };
     let (answer, content) = match token_endpoint(check).of(exchange) {
         Ok(read) => read,
@@ -322,11 +329,11 @@ pub(super) fn judge_data_fusion_secret(plan: &Plan, evidence: &Evidence) -> Find
         TokenAnswer::Refused(code) => {
             shown.push(Fact::new("error", code));
             match code.as_str() {
-                _ if answer.status == 200 => Finding::unknown(check, format!("Whether the secret of {} is accepted could not be told: the error came with HTTP status 200.", client(step))),
+                _ if answer.status == 200 => Finding::unknown(check, format!("Whether the secret of {} is accepted could not be told: the error came with HTTP status 200.", client(part, plan))),
                 // The client is known by its secret before its code is looked at, which was made up.
-                "invalid_grant" => Finding::passed(check, format!("The secret in your keychain is accepted for {}.", client(step))),
-                "invalid_client" => secret_refused(check, step, plan),
-                _ => Finding::unknown(check, format!("Whether the secret of {} is accepted could not be told: a made-up code got the answer {code} instead of invalid_grant.", client(step)))
+                "invalid_grant" => Finding::passed(check, format!("The secret in your keychain is accepted for {}.", client(part, plan))),
+                "invalid_client" => secret_refused(check, part, plan),
+                _ => Finding::unknown(check, format!("Whether the secret of {} is accepted could not be told: a made-up code got the answer {code} instead of invalid_grant.", client(part, plan)))
                     .mended_by_review(plan),
             }
         }
@@ -337,8 +344,8 @@ pub(super) fn judge_data_fusion_secret(plan: &Plan, evidence: &Evidence) -> Find
 }
 
 /// Why a client's secret was not tried.
-fn not_asked(check: Check, step: StepId, plan: &Plan, why: &NotAsked) -> Finding {
-    let title = client(step);
+fn not_asked(check: Check, part: &PartId, plan: &Plan, why: &NotAsked) -> Finding {
+    let title = client(part, plan);
     let untried = |why: &str| {
         Finding::unknown(
             check,
@@ -353,20 +360,28 @@ fn not_asked(check: Check, step: StepId, plan: &Plan, why: &NotAsked) -> Finding
             .hint("Check that the endpoint is Amazon Cognito’s own, then prove again."),
         NotAsked::NoSecret => {
             let finding = Finding::failed(check, format!("Your keychain holds no secret for {title}."));
-            match plan.step(step).secret {
+            match custody(part, plan) {
                 Some(Custody::ToFetch) => finding
                     .hint("Amazon Cognito still shows it. Review the plan: registering fetches it.")
                     .mend(Mend::Review),
                 _ => finding
                     .hint("Amazon Cognito shows none either: rotate the secret.")
-                    .mend(Mend::RotateSecret { step }),
+                    .mend(Mend::RotateSecret { step: part.clone() }),
             }
         }
-        NotAsked::Vault(error) => untried("your keychain could not be asked").hint(format!("{} {}", error.message, error.hint)),
+        NotAsked::Vault(error) => untried("your keychain could not be asked").hint(format!("{} {}", error.advice.message, error.advice.hint)),
     }
 }
 
-/// What a person calls the step's client, within a sentence.
-fn client(step: StepId) -> String {
-    step.title().replacen("App client", "app client", 1)
+/// What a person calls the part's client, within a sentence.
+fn client(part: &PartId, plan: &Plan) -> String {
+    let client = plan.step(part).and_then(|step| step.client.as_ref());
+    client.map_or_else(
+        || part.to_string(),
+        |client| format!("app client “{}”", client.name),
+    )
+}
+
+fn custody<'a>(part: &PartId, plan: &'a Plan) -> Option<&'a Custody> {
+    plan.step(part)?.custody()
 }

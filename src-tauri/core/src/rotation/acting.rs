@@ -1,14 +1,17 @@
 //! The acts of a rotation. Each looks again before it does anything.
 
 use super::{ClientSecrets, Rotation, RotationAct, RotationState};
-use crate::Patience::{Once, UntilAccepted, UntilRefused};
-use crate::{
-    Acceptance, Cloud, CloudError, CloudErrorKind, ListedSecret, Secret, Slot, Vault, VaultError,
-};
+use crate::advice::Advice;
+use crate::custody::{NotKept, keep};
+use crate::parts::Cloud;
+use crate::pool::ListedSecret;
+use crate::ports::Patience::{Once, UntilAccepted, UntilRefused};
+use crate::ports::{Acceptance, CloudError, CloudErrorKind, Slot, Vault, VaultError};
+use crate::secret::Secret;
 
 /// Why an act was not done, or not to its end. Where it stopped is found by observing again.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}", self.message())]
+#[error("{}", self.advice().message)]
 pub enum RotationError {
     /// It is not as the person saw it any more. Nothing was changed.
     Changed {
@@ -33,54 +36,48 @@ pub enum RotationError {
 }
 
 impl RotationError {
-    /// A word for programs.
-    pub fn code(&self) -> &str {
-        match self {
-            RotationError::Changed { .. } => "rotation_changed",
-            RotationError::NotAllowed => "rotation_not_allowed",
-            RotationError::Cloud(error) => &error.code,
-            RotationError::Vault(_) | RotationError::NotKept => "vault",
-            RotationError::ShownRefused => "rotation_shown_refused",
-            RotationError::ShownUntried { .. } => "rotation_shown_untried",
-        }
-    }
-
-    /// What happened, in a sentence.
-    pub fn message(&self) -> String {
-        match self {
-            RotationError::Changed { .. } => {
-                "It has changed meanwhile: the client's secrets are not as you saw them any more. Nothing was done.".into()
-            }
-            RotationError::NotAllowed => {
-                "That cannot be done from here. Nothing was changed.".into()
-            }
-            RotationError::Cloud(error) => error.sentence(),
-            RotationError::Vault(error) => error.message.clone(),
-            RotationError::NotKept => {
-                "Your keychain did not give back the secret that was stored in it.".into()
-            }
-            RotationError::ShownRefused => {
-                "Cognito shows a secret that it does not accept. Nothing was changed.".into()
-            }
-            RotationError::ShownUntried { why } => format!(
-                "Whether Cognito accepts the secret that it shows is not known. {why} Nothing was changed."
-            ),
-        }
-    }
-
-    /// What to do next, in a sentence.
-    pub fn hint(&self) -> String {
+    /// What happened, and what to do next.
+    pub fn advice(&self) -> Advice {
         let again = "Look at the client's secrets again: what was begun can be finished or undone from there, and the secret in use keeps working.";
-        match self {
-            RotationError::Changed { .. } => "Look at how it is now, and decide again.".into(),
-            RotationError::Cloud(error) if error.kind == CloudErrorKind::Unclear => {
-                format!("It may have taken effect. {again}")
+        let (code, message, hint) = match self {
+            RotationError::Changed { .. } => (
+                "rotation_changed",
+                "It has changed meanwhile: the client's secrets are not as you saw them any more. Nothing was done.".into(),
+                "Look at how it is now, and decide again.".into(),
+            ),
+            RotationError::NotAllowed => (
+                "rotation_not_allowed",
+                "That cannot be done from here. Nothing was changed.".into(),
+                again.into(),
+            ),
+            RotationError::Cloud(error) => {
+                let hint = match error.kind {
+                    CloudErrorKind::Unclear => format!("It may have taken effect. {again}"),
+                    _ => again.into(),
+                };
+                (&*error.code, error.sentence(), hint)
             }
-            RotationError::Vault(error) => format!("{} {again}", error.hint),
-            RotationError::ShownRefused => "Wait a minute, then look at the client's secrets again. If it stays so, ask the other administrators for the secret in use.".into(),
-            RotationError::ShownUntried { .. } => "Mend what it names (the plan's review shows what the pool lacks), then look at the client's secrets again.".into(),
-            _ => again.into(),
-        }
+            RotationError::Vault(error) => {
+                let Advice { message, hint, .. } = &error.advice;
+ ("vault", message.clone(), format!("{hint} {again}"))
+            }
+            RotationError::NotKept => (
+                "vault",
+                "Your keychain did not give back the secret that was stored in it.".into(),
+                again.into(),
+            ),
+            RotationError::ShownRefused => (
+                "rotation_shown_refused",
+                "Cognito shows a secret that it does not accept. Nothing was changed.".into(),
+                "Wait a minute, then look at the client's secrets again. If it stays so, ask the other administrators for the secret in use.".into(),
+            ),
+            RotationError::ShownUntried { why } => (
+                "rotation_shown_untried",
+                format!("Whether Cognito accepts the secret that it shows is not known. {why} Nothing was changed."),
+                "Mend what it names (the plan's review shows what the pool lacks), then look at the client's secrets again.".into(),
+            ),
+        };
+        Advice::new(message, hint).coded(code)
     }
 }
 
@@ -167,9 +164,13 @@ impl<C: Cloud, V: Vault> Rotation<'_, C, V> {
 
     /// Adds a stored secret. A lost answer is settled by looking: whether it is ours is then proved like any other.
     async fn add(&self, secret: &Secret) -> Result<(), RotationError> {
-        match self.cloud.add_client_secret(self.client_id, secret).await {
+        match self
+            .cloud
+            .add_client_secret(self.client.client_id, secret)
+            .await
+        {
             Err(error) if error.kind == CloudErrorKind::Unclear => {
-                match self.cloud.client_secrets(self.client_id).await {
+                match self.cloud.client_secrets(self.client.client_id).await {
                     Ok(listed) if listed.len() > 1 => Ok(()),
                     _ => Err(error.into()),
                 }
@@ -180,10 +181,12 @@ impl<C: Cloud, V: Vault> Rotation<'_, C, V> {
 
     /// Deletes one of two secrets. A lost answer is settled by looking.
     async fn delete(&self, secret: &ListedSecret) -> Result<(), RotationError> {
-        let deleted = self.cloud.delete_client_secret(self.client_id, &secret.id);
+        let deleted = self
+            .cloud
+            .delete_client_secret(self.client.client_id, &secret.id);
         match deleted.await {
             Err(error) if error.kind == CloudErrorKind::Unclear => {
-                match self.cloud.client_secrets(self.client_id).await {
+                match self.cloud.client_secrets(self.client.client_id).await {
                     Ok(listed) if listed.iter().all(|left| left.id != secret.id) => Ok(()),
                     _ => Err(error.into()),
                 }
@@ -215,13 +218,11 @@ impl<C: Cloud, V: Vault> Rotation<'_, C, V> {
         Ok(self.observe().await)
     }
 
-    /// Stores a secret and reads it back.
     async fn keep(&self, slot: Slot, secret: &Secret) -> Result<(), RotationError> {
-        let place = self.place(slot);
-        self.vault.store(&place, secret).await?;
-        match self.vault.read(&place).await? {
-            Some(read) if read == *secret => Ok(()),
-            _ => Err(RotationError::NotKept),
-        }
+        let kept = keep(self.vault, &self.place(slot), secret).await;
+        kept.map_err(|why| match why {
+            NotKept::Vault(error) => RotationError::Vault(error),
+            NotKept::NotGivenBack => RotationError::NotKept,
+        })
     }
 }

@@ -5,18 +5,33 @@
 //! accepts decide, so that an interrupted one is found as it is, and can be finished or undone.
 
 mod acting;
-mod state;
+mod facts;
+mod verdict;
+mod words;
+
+use futures_util::join;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::advice::Advice;
+use crate::custody::Custody;
+use crate::parts::{Cloud, PartId};
+use crate::plan::PlannedClient;
+use crate::pool::ListedSecret;
+use crate::ports::{Acceptance, Operation, Patience, Place, Slot, Vault, VaultError};
+use crate::secret::Secret;
+use facts::Observation;
 
 pub use acting::RotationError;
 
-use crate::{
-    Acceptance, Cloud, Custody, GrantType, ListedSecret, Patience, Place, Secret, Slot, StepId,
-    Vault, VaultError,
-};
-use futures_util::join;
-use serde::{Deserialize, Serialize};
-use state::Observation;
-use ts_rs::TS;
+/// What looking and every act ask for; the discovery document and the token endpoint are public, so they are no
+/// operations and need no permission.
+pub(crate) const OPERATIONS: &[Operation] = &[
+    Operation::cognito("DescribeUserPoolClient"),
+    Operation::cognito("ListUserPoolClientSecrets"),
+    Operation::cognito("AddUserPoolClientSecret"),
+    Operation::cognito("DeleteUserPoolClientSecret"),
+];
 
 /// One client's secrets, and how to exchange the one in use.
 #[derive(Debug)]
@@ -24,18 +39,16 @@ pub struct Rotation<'a, C, V> {
     cloud: &'a C,
     vault: &'a V,
     pool_id: &'a str,
-    step: StepId,
-    client_name: &'a str,
-    client_id: &'a str,
+    client: PlannedClient<'a>,
 }
 
 /// What is known of a client's secrets. There is no secret in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "rotation.ts")]
 pub struct ClientSecrets {
     /// `authorization-server` or `data-fusion`.
-    pub step: StepId,
+    pub step: PartId,
     /// The client's name.
     pub name: String,
     /// Its client id.
@@ -47,10 +60,9 @@ pub struct ClientSecrets {
     pub listed: Vec<ListedSecret>,
     /// How far a rotation has come.
     pub state: RotationState,
-    /// What that means, in sentences.
-    pub message: String,
-    /// What to do about it, in sentences.
-    pub hint: String,
+    /// What that means, and what to do about it.
+    #[serde(flatten)]
+    pub advice: Advice,
     /// What can be done from here.
     pub acts: Vec<RotationAct>,
 }
@@ -62,7 +74,7 @@ pub struct ClientSecrets {
     rename_all = "camelCase",
     rename_all_fields = "camelCase"
 )]
-#[ts(export)]
+#[ts(export, export_to = "rotation.ts")]
 pub enum RotationState {
     /// None is under way.
     Idle,
@@ -87,7 +99,7 @@ pub enum RotationState {
 /// A step of a rotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "rotation.ts")]
 pub enum RotationAct {
     /// Stores a new secret, adds it to the client and proves that it works. The old one keeps working.
     Begin,
@@ -104,20 +116,13 @@ pub enum RotationAct {
 }
 
 impl<'a, C: Cloud, V: Vault> Rotation<'a, C, V> {
-    /// The secrets of this client of the pool, as [`Plan::clients`](crate::Plan::clients) names it.
-    pub fn new(
-        cloud: &'a C,
-        vault: &'a V,
-        pool_id: &'a str,
-        (step, client_name, client_id): (StepId, &'a str, &'a str),
-    ) -> Self {
+    /// The secrets of this client of the pool.
+    pub fn new(cloud: &'a C, vault: &'a V, pool_id: &'a str, client: PlannedClient<'a>) -> Self {
         Self {
             cloud,
             vault,
             pool_id,
-            step,
-            client_name,
-            client_id,
+            client,
         }
     }
 
@@ -129,8 +134,8 @@ impl<'a, C: Cloud, V: Vault> Rotation<'a, C, V> {
     /// Asks for everything; how long to go on trying the secret in use, and the new one.
     async fn look(&self, for_current: Patience, for_next: Patience) -> Observation {
         let (listed, shown, current, next) = join!(
-            self.cloud.client_secrets(self.client_id),
-            self.cloud.app_client(self.client_id),
+            self.cloud.client_secrets(self.client.client_id),
+            self.cloud.app_client(self.client.client_id),
             self.read(Slot::Current),
             self.read(Slot::Next),
         );
@@ -165,26 +170,27 @@ impl<'a, C: Cloud, V: Vault> Rotation<'a, C, V> {
     }
 
     async fn try_secret(&self, secret: &Secret, patience: Patience) -> Acceptance {
-        let grant_type = match self.step {
-            StepId::DataFusion => GrantType::AuthorizationCode,
-            _ => GrantType::ClientCredentials,
-        };
+        let PlannedClient {
+            client_id,
+            grant_type,
+            ..
+        } = self.client;
         let cloud = self.cloud;
-        let asked = cloud.accepts_secret(self.client_id, grant_type, secret, patience);
+        let asked = cloud.accepts_secret(client_id, grant_type, secret, patience);
         asked.await
     }
 
     pub(crate) fn place(&self, slot: Slot) -> Place {
         Place {
             pool_id: self.pool_id.to_owned(),
-            client_id: self.client_id.to_owned(),
-            client_name: self.client_name.to_owned(),
+            client_id: self.client.client_id.to_owned(),
+            client_name: self.client.name.to_owned(),
             slot,
         }
     }
 
     fn describe(&self, seen: &Observation) -> ClientSecrets {
-        let verdict = seen.verdict(self.pool_id, self.client_id);
+        let verdict = seen.verdict(self.pool_id, self.client.client_id);
         let stored = seen.current.as_ref().map(Option::as_ref);
         let custody = match (&seen.shown, stored) {
             (Ok(shown), stored) => Custody::of(stored, shown.as_ref()),
@@ -192,15 +198,14 @@ impl<'a, C: Cloud, V: Vault> Rotation<'a, C, V> {
             (Err(_), Ok(_)) => None,
         };
         ClientSecrets {
-            step: self.step,
-            name: self.client_name.to_owned(),
-            client_id: self.client_id.to_owned(),
+            step: self.client.step.clone(),
+            name: self.client.name.to_owned(),
+            client_id: self.client.client_id.to_owned(),
             custody,
             listed: seen.listed.clone().unwrap_or_default(),
             state: verdict.state,
-            message: verdict.message,
-            hint: verdict.hint,
-            acts: verdict.acts,
+            advice: verdict.advice,
+            acts: verdict.acts.to_vec(),
         }
     }
 }

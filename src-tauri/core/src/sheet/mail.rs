@@ -1,7 +1,8 @@
 //! A mail to Cognite. Its first line is its subject.
 
 use super::{BLANK, GROUPS_CLAIM, MINIMUM_REQUIREMENTS, NO_DOMAIN, one_line};
-use crate::{Handover, SheetFormat};
+use crate::handover::Handover;
+use crate::sheet::SheetFormat;
 
 pub(super) fn render(handover: &Handover) -> String {
     let discovery = &handover.discovery;

@@ -1,7 +1,10 @@
 //! The page for people.
 
 use super::{BLANK, GROUPS_CLAIM, MINIMUM_REQUIREMENTS, NO_DOMAIN, oidc_configuration, one_line};
-use crate::{CALLBACK_URL, Handover, HandoverClient, SheetFormat, StepId};
+use crate::cognite::CALLBACK_URL;
+use crate::handover::{Handover, HandoverClient};
+use crate::ports::GrantType;
+use crate::sheet::SheetFormat;
 
 const REGISTER_CORE_APPS: &str =
     "https://docs.cognite.com/cdf/access/aws/guides/configure_cdf_cognito";
@@ -73,12 +76,12 @@ fn clients(handover: &Handover) -> String {
 }
 
 fn one_client(client: &HandoverClient) -> String {
-    let (grant, redirect) = match client.step {
-        StepId::DataFusion => (
+    let (grant, redirect) = match client.grant_type {
+        GrantType::AuthorizationCode => (
             "authorization code, for people who sign in",
             format!("- Redirect URL: {}\n", code(CALLBACK_URL)),
         ),
-        _ => ("client credentials, for services", String::new()),
+        GrantType::ClientCredentials => ("client credentials, for services", String::new()),
     };
     let scopes: Vec<_> = client.scopes.iter().map(|scope| code(scope)).collect();
     let secret = if client.secret_stored {
@@ -177,8 +180,9 @@ fn code(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use proptest::prelude::*;
+
+    use super::*;
 
     #[test]
     fn a_code_span_holds_backticks() {

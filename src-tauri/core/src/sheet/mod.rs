@@ -11,9 +11,10 @@ mod toolkit_environment;
 #[cfg(test)]
 mod tests;
 
-use crate::Handover;
 use serde::Serialize;
 use ts_rs::TS;
+
+use crate::handover::Handover;
 
 /// The claim that holds the names of a user's Cognito groups, in access tokens and ID tokens
 /// (Amazon Cognito developer guide, "Understanding the access token"). A CDF group is linked to one by its name:
@@ -30,7 +31,7 @@ const NO_DOMAIN: &str = "none, because the user pool has no domain yet";
 /// A hand-over in one format, to look at, to copy or to save.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "handover.ts")]
 pub struct Sheet {
     /// What it is.
     pub format: SheetFormat,
@@ -45,7 +46,7 @@ pub struct Sheet {
 /// What a sheet is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
+#[ts(export, export_to = "handover.ts")]
 pub enum SheetFormat {
     /// A page for people, in Markdown: what was registered, what Cognite has to do, and what is to be filled in.
     Markdown,

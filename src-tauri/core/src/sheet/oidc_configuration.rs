@@ -10,9 +10,11 @@
 //! - `isGroupCallbackEnabled`: the SDK says that only Entra ID has it.
 //! - `identityProviderScope`: its default suits Entra ID only; a session needs a scope that the pool has.
 
-use super::GROUPS_CLAIM;
-use crate::{Cluster, Handover};
 use serde::Serialize;
+
+use super::GROUPS_CLAIM;
+use crate::handover::Handover;
+use crate::names::Cluster;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -1,18 +1,28 @@
-use crate::{Cluster, Discovery, Handover, HandoverClient, Sheet, SheetFormat, StepId};
 use proptest::prelude::*;
 use serde_json::{Value, json};
+
+use crate::handover::{Handover, HandoverClient};
+use crate::names::Cluster;
+use crate::parts::PartId;
+use crate::pool::Discovery;
+use crate::ports::GrantType;
+use crate::sheet::{Sheet, SheetFormat};
 
 fn handover(clusters: &[&str]) -> Handover {
     let clusters: Vec<_> = clusters
         .iter()
         .map(|c| Cluster::parse(c).unwrap())
         .collect();
-    let client = |step, name: &str, id: &str, scopes: Vec<String>| HandoverClient {
-        step,
+    let client = |step: PartId, name: &str, id: &str, scopes: Vec<String>| HandoverClient {
+        step: step.clone(),
         name: name.into(),
         client_id: id.into(),
+        grant_type: match step == PartId::AUTHORIZATION_SERVER {
+            true => GrantType::ClientCredentials,
+            false => GrantType::AuthorizationCode,
+        },
         scopes,
-        secret_stored: step == StepId::AuthorizationServer,
+        secret_stored: step == PartId::AUTHORIZATION_SERVER,
     };
     Handover {
         pool_id: "eu-west-1_AbCdEf123".into(),
@@ -26,14 +36,14 @@ fn handover(clusters: &[&str]) -> Handover {
         },
         clients: vec![
             client(
-                StepId::AuthorizationServer,
-                crate::AUTHORIZATION_SERVER_NAME,
+                PartId::AUTHORIZATION_SERVER,
+                crate::cognite::AUTHORIZATION_SERVER_NAME,
                 "4authserverclient",
                 clusters.iter().map(Cluster::scope).collect(),
             ),
             client(
-                StepId::DataFusion,
-                crate::DATA_FUSION_NAME,
+                PartId::DATA_FUSION,
+                crate::cognite::DATA_FUSION_NAME,
                 "5datafusionclient",
                 vec!["openid".into(), "https://cognitedata.com/user_impersonation".into()],
             ),

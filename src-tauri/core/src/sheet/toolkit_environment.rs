@@ -2,7 +2,9 @@
 //! the Toolkit (`cognite_toolkit/_cdf_tk/utils/auth.py`), where Amazon Cognito is the provider `other`.
 
 use super::one_line;
-use crate::{Cluster, Handover, StepId};
+use crate::handover::Handover;
+use crate::names::Cluster;
+use crate::parts::PartId;
 
 pub(super) fn render(handover: &Handover, cluster: &Cluster) -> String {
     let mut lines = vec![
@@ -33,7 +35,7 @@ pub(super) fn render(handover: &Handover, cluster: &Cluster) -> String {
     let client = handover
         .clients
         .iter()
-        .find(|client| client.step == StepId::AuthorizationServer);
+        .find(|client| client.step == PartId::AUTHORIZATION_SERVER);
     match client {
         Some(client) => lines.extend([
             format!("# The app client “{}”.", one_line(&client.name)),
@@ -75,8 +77,9 @@ fn variable(name: &str, value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use proptest::prelude::*;
+
+    use super::*;
 
     #[test]
     fn what_cannot_be_quoted_safely_is_left_blank_and_told() {

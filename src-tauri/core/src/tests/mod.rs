@@ -6,12 +6,14 @@ mod rotating;
 mod running;
 mod whatever_the_pool_holds;
 
-use crate::fake::{FakeCloud, FakeVault};
-use crate::{
-    Blueprint, Cancel, Change, Choices, Cluster, DomainPrefix, Outcome, Plan, Progress, Run,
-    Snapshot, StepId, register,
-};
 use std::sync::Mutex;
+
+use crate::blueprint::{Blueprint, Choices};
+use crate::names::{Cluster, DomainPrefix};
+use crate::parts::{Change, PartId, observe};
+use crate::plan::Plan;
+use crate::run::{Cancel, Outcome, Progress, Run, register};
+use crate::testkit::{FakeCloud, FakeVault};
 
 fn clusters(names: &[&str]) -> Vec<Cluster> {
     names
@@ -34,7 +36,7 @@ fn with_prefix() -> Choices {
 fn plan_of(blueprint: &Blueprint, cloud: &FakeCloud, vault: &FakeVault) -> Plan {
     Plan::new(
         blueprint,
-        &pollster::block_on(Snapshot::take(cloud, vault)).unwrap(),
+        &pollster::block_on(observe(&blueprint.parts(), cloud, vault)).unwrap(),
     )
 }
 
@@ -42,11 +44,17 @@ fn plan_of(blueprint: &Blueprint, cloud: &FakeCloud, vault: &FakeVault) -> Plan 
 fn run(plan: &Plan, cloud: &FakeCloud, vault: &FakeVault) -> Run {
     let told = Mutex::new(vec![]);
     let report = |progress| told.lock().unwrap().push(progress);
-    let run =
-        pollster::block_on(register(plan, cloud, vault, &report, &Cancel::default())).unwrap();
+    let run = pollster::block_on(register(
+        plan.applicable().unwrap(),
+        cloud,
+        vault,
+        &report,
+        &Cancel::default(),
+    ))
+    .unwrap();
     for step in &run.steps {
         let finished = Progress::Finished {
-            step: step.step,
+            step: step.step.clone(),
             outcome: step.outcome.clone(),
         };
         assert_eq!(
@@ -73,6 +81,6 @@ fn kinds(plan: &Plan) -> Vec<&'static str> {
     plan.steps.iter().map(|step| kind(&step.change)).collect()
 }
 
-fn outcome(run: &Run, step: StepId) -> &Outcome {
-    &run.steps.iter().find(|s| s.step == step).unwrap().outcome
+fn outcome<'a>(run: &'a Run, step: &PartId) -> &'a Outcome {
+    &run.steps.iter().find(|s| s.step == *step).unwrap().outcome
 }

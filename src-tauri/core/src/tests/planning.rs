@@ -1,9 +1,10 @@
 use super::{blueprint, clusters, kinds, plan_of, with_prefix};
-use crate::fake::{FakeCloud, FakeVault, Fault};
-use crate::{
-    Blueprint, Change, Choices, ClassicDomain, ClientChoice, CloudErrorKind, ConsolePage, Custody,
-    ManagedLogin, Question, ResourceServer, Scope, StepId, Tier,
-};
+use crate::blueprint::{Blueprint, Choices};
+use crate::custody::Custody;
+use crate::parts::{Change, ClassicDomain, ClientChoice, ConsolePage, PartId, Question};
+use crate::pool::{ManagedLogin, ResourceServer, Scope, Tier};
+use crate::ports::CloudErrorKind;
+use crate::testkit::{FakeCloud, FakeVault, Fault};
 use ManagedLogin::{Classic, Managed};
 use Tier::{Essentials, Lite};
 
@@ -22,7 +23,7 @@ fn registered() -> FakeCloud {
 
 fn reason_code(change: &Change) -> &str {
     match change {
-        Change::Blocked { reason } => &reason.code,
+        Change::Blocked { reason } => reason.advice.code.as_deref().unwrap(),
         _ => "",
     }
 }
@@ -34,7 +35,7 @@ fn an_empty_pool_gets_the_whole_page() {
         &FakeCloud::new(Essentials),
         &FakeVault::default(),
     );
-    assert!(plan.can_apply() && !plan.is_empty());
+    assert!(plan.applicable().is_some() && !plan.is_empty());
     insta::assert_json_snapshot!(plan);
 }
 
@@ -45,13 +46,13 @@ fn a_pool_without_a_domain_asks_for_a_prefix() {
         &FakeCloud::new(Essentials),
         &FakeVault::default(),
     );
-    let domain = plan.step(StepId::Domain);
+    let domain = plan.step(&PartId::DOMAIN).unwrap();
     assert_eq!(reason_code(&domain.change), "domain_prefix");
     assert_eq!(
         domain.question,
         Some(Question::DomainPrefix { chosen: None })
     );
-    assert!(!plan.can_apply());
+    assert!(plan.applicable().is_none());
 }
 
 #[test]
@@ -59,8 +60,11 @@ fn what_is_registered_is_kept_and_its_secrets_are_fetched() {
     let (cloud, vault) = (registered(), FakeVault::default());
     let plan = plan_of(&blueprint(Choices::default()), &cloud, &vault);
     assert_eq!(kinds(&plan), ["keep"; 6]);
-    assert_eq!(plan.step(StepId::DataFusion).secret, Some(Custody::ToFetch));
-    assert!(plan.can_apply() && !plan.is_empty());
+    assert_eq!(
+        plan.step(&PartId::DATA_FUSION).unwrap().custody(),
+        Some(&Custody::ToFetch)
+    );
+    assert!(plan.applicable().is_some() && !plan.is_empty());
 }
 
 #[test]
@@ -69,7 +73,7 @@ fn each_part_has_its_page_in_the_console() {
         let plan = plan_of(&blueprint(with_prefix()), cloud, &FakeVault::default());
         plan.steps
             .iter()
-            .map(crate::PlannedStep::console)
+            .map(|step| step.console.clone())
             .collect::<Vec<_>>()
     };
     let (domain, servers, styles) = (
@@ -113,8 +117,8 @@ fn a_second_cluster_is_a_scope_more_on_server_and_client() {
         ["keep", "keep", "update", "update", "keep", "keep"]
     );
     insta::assert_json_snapshot!([
-        plan.step(StepId::ServiceAccount),
-        plan.step(StepId::AuthorizationServer)
+        plan.step(&PartId::SERVICE_ACCOUNT).unwrap(),
+        plan.step(&PartId::AUTHORIZATION_SERVER).unwrap()
     ]);
 }
 
@@ -145,7 +149,10 @@ fn what_is_not_ours_stays() {
         kinds(&plan),
         ["keep", "update", "keep", "keep", "update", "keep"]
     );
-    insta::assert_json_snapshot!([plan.step(StepId::CogniteApi), plan.step(StepId::DataFusion)]);
+    insta::assert_json_snapshot!([
+        plan.step(&PartId::COGNITE_API).unwrap(),
+        plan.step(&PartId::DATA_FUSION).unwrap()
+    ]);
 }
 
 #[test]
@@ -178,7 +185,7 @@ fn a_lite_pool_blocks_all_that_needs_more() {
             .iter()
             .all(|step| ["", "tier"].contains(&reason_code(&step.change)))
     );
-    assert!(!plan.can_apply());
+    assert!(plan.applicable().is_none());
 }
 
 #[test]
@@ -192,15 +199,15 @@ fn a_classic_domain_is_a_choice_and_switched_last() {
         plan_of(&blueprint(choices), &cloud(), &FakeVault::default())
     };
     assert_eq!(kinds(&plan(None))[0], "choose");
-    assert!(!plan(None).can_apply());
+    assert!(plan(None).applicable().is_none());
     assert_eq!(kinds(&plan(Some(ClassicDomain::Keep)))[0], "keep");
     let switched = plan(Some(ClassicDomain::Switch));
     assert_eq!(kinds(&switched)[0], "update");
     assert_eq!(
-        switched.step(StepId::Domain).waits_for,
-        [StepId::SignInPage]
+        switched.step(&PartId::DOMAIN).unwrap().waits_for,
+        [PartId::SIGN_IN_PAGE]
     );
-    assert!(switched.can_apply());
+    assert!(switched.applicable().is_some());
 }
 
 #[test]
@@ -211,9 +218,12 @@ fn several_clients_of_our_name_are_a_choice() {
         settings.callback_urls.clear();
         cloud.state().add_client(&settings)
     };
-    let plan = |data_fusion| {
+    let plan = |data_fusion: Option<ClientChoice>| {
         let choices = Choices {
-            data_fusion,
+            clients: data_fusion
+                .map(|choice| (PartId::DATA_FUSION, choice))
+                .into_iter()
+                .collect(),
             ..Choices::default()
         };
         plan_of(&blueprint(choices), &cloud, &FakeVault::default())
@@ -225,7 +235,7 @@ fn several_clients_of_our_name_are_a_choice() {
     };
     let undecided = plan(None);
     assert_eq!(kinds(&undecided)[4], "choose");
-    insta::assert_json_snapshot!(undecided.step(StepId::DataFusion).question);
+    insta::assert_json_snapshot!(undecided.step(&PartId::DATA_FUSION).unwrap().question);
     assert_eq!(kinds(&plan(existing("client1")))[4..], ["keep", "keep"]);
     assert_eq!(kinds(&plan(existing(&other.id)))[4..], ["update", "create"]);
     assert_eq!(
@@ -239,9 +249,12 @@ fn several_clients_of_our_name_are_a_choice() {
 fn a_client_without_a_secret_cannot_be_used() {
     let cloud = registered();
     cloud.state().clients[0].secret = None;
-    let plan = |choice| {
+    let plan = |choice: Option<ClientChoice>| {
         let choices = Choices {
-            authorization_server: choice,
+            clients: choice
+                .map(|choice| (PartId::AUTHORIZATION_SERVER, choice))
+                .into_iter()
+                .collect(),
             ..Choices::default()
         };
         plan_of(&blueprint(choices), &cloud, &FakeVault::default())
@@ -267,7 +280,7 @@ fn a_member_that_cannot_be_sent_back_blocks_an_update_and_nothing_else() {
     };
     assert_eq!(kinds(&plan())[4], "keep");
     cloud.state().clients[1].settings.oauth_enabled = false;
-    insta::assert_json_snapshot!(plan().step(StepId::DataFusion));
+    insta::assert_json_snapshot!(plan().step(&PartId::DATA_FUSION).unwrap());
 }
 
 #[test]
@@ -289,14 +302,17 @@ fn what_cannot_be_read_is_blocked_and_names_the_permission() {
             let Change::Blocked { reason } = &plan.steps[i].change else {
                 panic!("{operation}: {:?}", plan.steps[i])
             };
-            assert_eq!(reason.code, "unreadable");
+            assert_eq!(reason.advice.code.as_deref(), Some("unreadable"));
             assert!(
-                reason.hint.contains(&format!("cognito-idp:{operation}")),
+                reason
+                    .advice
+                    .hint
+                    .contains(&format!("cognito-idp:{operation}")),
                 "{}",
-                reason.hint
+                reason.advice.hint
             );
         }
-        assert!(!plan.can_apply());
+        assert!(plan.applicable().is_none());
     }
 }
 
@@ -329,5 +345,5 @@ fn without_a_keychain_nothing_is_applied() {
         ..FakeVault::default()
     };
     let plan = plan_of(&blueprint(Choices::default()), &registered(), &vault);
-    assert!(plan.vault_error.is_some() && !plan.can_apply() && !plan.is_empty());
+    assert!(plan.vault_error.is_some() && plan.applicable().is_none() && !plan.is_empty());
 }

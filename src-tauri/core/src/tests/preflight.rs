@@ -1,14 +1,19 @@
 //! What a plan needs to be allowed, and the policy that allows it.
 
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
 use super::whatever_the_pool_holds::{client, server};
 use super::{blueprint, clusters, outcome, plan_of, run, with_prefix};
-use crate::fake::{FakeCloud, FakeVault, Fault};
-use crate::{
-    Blueprint, Choices, ClassicDomain, CloudError, CloudErrorKind, Decision, Layer, ManagedLogin,
-    Need, Outcome, Permission, Permissions, Plan, PoolArn, Preflight, StepId, Tier,
-};
-use proptest::prelude::*;
-use std::collections::BTreeSet;
+use crate::blueprint::{Blueprint, Choices};
+use crate::parts::{ClassicDomain, PartId};
+use crate::plan::Plan;
+use crate::pool::{ManagedLogin, Tier};
+use crate::ports::{CloudError, CloudErrorKind};
+use crate::preflight::{Decision, Layer, Need, Permission, Permissions, PoolArn, Preflight};
+use crate::run::Outcome;
+use crate::testkit::{FakeCloud, FakeVault, Fault};
 
 fn arn(region: &str) -> PoolArn {
     PoolArn::new(region, "123456789012", &format!("{region}_Fake00001"))
@@ -18,8 +23,12 @@ fn asked(permissions: Permissions, decision: impl Fn(&Permission) -> Decision) -
     Preflight::new(permissions, decision)
 }
 
+fn needed(plan: &Plan, region: &str) -> Permissions {
+    Permissions::of(&blueprint(Choices::default()), plan, &arn(region))
+}
+
 fn all_allowed(plan: &Plan, region: &str) -> Preflight {
-    asked(Permissions::of(plan, &arn(region)), |_| Decision::Allowed)
+    asked(needed(plan, region), |_| Decision::Allowed)
 }
 
 fn lacking(action: &'static str, layer: Layer) -> impl Fn(&Permission) -> Decision {
@@ -91,17 +100,19 @@ fn what_is_blocked_or_not_decided_needs_nothing_yet_and_says_so() {
     assert_eq!(
         preflight.undecided,
         [
-            StepId::Domain,
-            StepId::AuthorizationServer,
-            StepId::DataFusion,
-            StepId::SignInPage,
+            PartId::DOMAIN,
+            PartId::AUTHORIZATION_SERVER,
+            PartId::DATA_FUSION,
+            PartId::SIGN_IN_PAGE,
         ]
     );
     let json = preflight.policy.json();
     assert!(json.contains("cognito-idp:CreateResourceServer"), "{json}");
     assert!(!json.contains("cognito-idp:CreateUserPool"), "{json}");
-    let reading = Permissions::of_reading(&arn("eu-west-1"));
-    assert_eq!(reading.undecided(), StepId::ALL);
+    let reading = Permissions::of_reading(&blueprint(Choices::default()), &arn("eu-west-1"));
+    let parts = blueprint(Choices::default()).parts();
+    let all: Vec<PartId> = parts.iter().map(|part| part.id().clone()).collect();
+    assert_eq!(reading.undecided(), all);
     assert_eq!(reading.iter().count(), 6);
     assert!(reading.iter().all(|p| p.needed_for == [Need::Reading]));
 }
@@ -149,7 +160,7 @@ fn each_layer_has_its_sentence_and_the_line_is_marked() {
         ),
     ] {
         let action = "cognito-idp:CreateResourceServer";
-        let permissions = Permissions::of(&fresh(), &arn("eu-west-1"));
+        let permissions = needed(&fresh(), "eu-west-1");
         let preflight = asked(permissions, lacking(action, layer));
         let told: Vec<&str> = preflight.denied().map(|a| a.message.as_str()).collect();
         assert_eq!(told, [sentence]);
@@ -158,7 +169,7 @@ fn each_layer_has_its_sentence_and_the_line_is_marked() {
             ["\"cognito-idp:CreateResourceServer\","]
         );
         // What the service says afterwards does not blur where it is denied.
-        assert_eq!(preflight.clone().marked("CreateResourceServer"), preflight);
+        assert_eq!(preflight.clone().marked(action), preflight);
     }
 }
 
@@ -167,7 +178,7 @@ fn an_answer_that_is_not_known_marks_nothing_and_says_why() {
     let unknown = |_: &Permission| Decision::Unknown {
         why: "IAM did not answer.".into(),
     };
-    let preflight = asked(Permissions::of(&fresh(), &arn("eu-west-1")), unknown);
+    let preflight = asked(needed(&fresh(), "eu-west-1"), unknown);
     assert_eq!(preflight.denied().count(), 0);
     assert!(marked_lines(&preflight).is_empty());
     assert_eq!(
@@ -177,27 +188,23 @@ fn an_answer_that_is_not_known_marks_nothing_and_says_why() {
 }
 
 #[test]
-fn a_call_that_was_refused_marks_its_action_however_it_is_named() {
+fn a_call_that_was_refused_marks_its_action() {
     let preflight = all_allowed(&fresh(), "eu-west-1");
-    for refused in ["CreateUserPoolClient", "cognito-idp:CreateUserPoolClient"] {
-        let marked = preflight.clone().marked(refused);
-        assert_eq!(
-            marked_lines(&marked),
-            ["\"cognito-idp:CreateUserPoolClient\","]
-        );
-        let told: Vec<&str> = marked.denied().map(|a| a.message.as_str()).collect();
-        assert_eq!(
-            told,
-            [
-                "You lack cognito-idp:CreateUserPoolClient: Amazon Cognito refused it when it was tried."
-            ]
-        );
-        assert_eq!(marked.policy.json(), preflight.policy.json());
-    }
+    let marked = preflight.clone().marked("cognito-idp:CreateUserPoolClient");
+    assert_eq!(
+        marked_lines(&marked),
+        ["\"cognito-idp:CreateUserPoolClient\","]
+    );
+    let told: Vec<&str> = marked.denied().map(|a| a.message.as_str()).collect();
+    assert_eq!(
+        told,
+        ["You lack cognito-idp:CreateUserPoolClient: Amazon Cognito refused it when it was tried."]
+    );
+    assert_eq!(marked.policy.json(), preflight.policy.json());
     // Of another service, and the beginning of another action.
     for other in [
-        "GetCallerIdentity",
-        "ListUserPools",
+        "sts:GetCallerIdentity",
+        "cognito-idp:ListUserPools",
         "cognito-idp:DescribeUser",
     ] {
         assert_eq!(preflight.clone().marked(other), preflight, "{other}");
@@ -219,8 +226,8 @@ fn a_refusal_names_its_action_and_the_next_run_finishes() {
         let named = format!("cognito-idp:{operation}");
         assert_eq!(result.missing_actions(), BTreeSet::from([named.as_str()]));
         let told = result.steps.iter().any(|step| {
-            matches!(&step.outcome, Outcome::Failed { message, .. }
-                if message.starts_with(&format!("You are not allowed to do {named}. ")))
+            matches!(&step.outcome, Outcome::Failed { advice, .. }
+                if advice.message.starts_with(&format!("You are not allowed to do {named}. ")))
         });
         assert!(told, "{result:?}");
         let result = run(&plan_of(&wanted, &cloud, &vault), &cloud, &vault);
@@ -239,7 +246,7 @@ fn a_missing_action_goes_to_the_window_only_where_there_is_one() {
         let vault = FakeVault::default();
         let plan = plan_of(&blueprint(with_prefix()), &cloud, &vault);
         let run = run(&plan, &cloud, &vault);
-        serde_json::to_value(outcome(&run, StepId::Domain)).unwrap()
+        serde_json::to_value(outcome(&run, &PartId::DOMAIN)).unwrap()
     };
     let denied = wire(CloudErrorKind::Denied);
     assert_eq!(
@@ -281,14 +288,14 @@ fn a_denied_call_names_the_action_of_its_service_where_iam_decides() {
 #[test]
 fn what_may_not_be_read_is_named_by_its_step() {
     for (operation, steps) in [
-        ("DescribeUserPoolDomain", &[StepId::Domain][..]),
+        ("DescribeUserPoolDomain", &[PartId::DOMAIN][..]),
         (
             "DescribeResourceServer",
-            &[StepId::CogniteApi, StepId::ServiceAccount],
+            &[PartId::COGNITE_API, PartId::SERVICE_ACCOUNT],
         ),
         (
             "ListUserPoolClients",
-            &[StepId::AuthorizationServer, StepId::DataFusion],
+            &[PartId::AUTHORIZATION_SERVER, PartId::DATA_FUSION],
         ),
     ] {
         let cloud = FakeCloud::new(Tier::Essentials)
@@ -301,7 +308,7 @@ fn what_may_not_be_read_is_named_by_its_step() {
         );
         let action = format!("cognito-idp:{operation}");
         assert_eq!(plan.missing_actions(), BTreeSet::from([action.as_str()]));
-        let permissions = Permissions::of(&plan, &arn("eu-west-1"));
+        let permissions = needed(&plan, "eu-west-1");
         for step in steps {
             assert!(permissions.undecided().contains(step), "{step}");
         }
@@ -312,9 +319,9 @@ fn what_may_not_be_read_is_named_by_its_step() {
 proptest! {
     #[test]
     fn the_policy_allows_every_permission_and_no_action_twice(
-        api in server(crate::COGNITE_API_IDENTIFIER),
-        authorization_server in client(crate::AUTHORIZATION_SERVER_NAME),
-        data_fusion in client(crate::DATA_FUSION_NAME),
+        api in server(crate::cognite::COGNITE_API_IDENTIFIER),
+        authorization_server in client(crate::cognite::AUTHORIZATION_SERVER_NAME),
+        data_fusion in client(crate::cognite::DATA_FUSION_NAME),
         classic in proptest::option::of(any::<bool>()),
         lite in any::<bool>(),
     ) {
@@ -333,7 +340,7 @@ proptest! {
         let choices = Choices { classic_domain: Some(ClassicDomain::Switch), ..with_prefix() };
         let plan = plan_of(&blueprint(choices), &cloud, &FakeVault::default());
         let preflight = all_allowed(&plan, "eu-west-1");
-        prop_assert_eq!(preflight.undecided.is_empty(), plan.can_apply() || plan.is_empty());
+        prop_assert_eq!(preflight.undecided.is_empty(), plan.applicable().is_some() || plan.is_empty());
         let policy: serde_json::Value = serde_json::from_str(&preflight.policy.json()).unwrap();
         prop_assert_eq!(&policy["Version"], "2012-10-17");
         let mut allowed = vec![];

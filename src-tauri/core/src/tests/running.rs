@@ -1,10 +1,11 @@
 use super::{blueprint, kinds, outcome, plan_of, run, with_prefix};
-use crate::fake::{FakeCloud, FakeVault, Fault};
-use crate::{
-    Cancel, Choices, ClassicDomain, ClientChoice, CloudErrorKind, Custody, ManagedLogin, Outcome,
-    Progress, StepId, Tier, register,
-};
-use StepId::{AuthorizationServer, CogniteApi, DataFusion, ServiceAccount, SignInPage};
+use crate::blueprint::Choices;
+use crate::custody::Custody;
+use crate::parts::{ClassicDomain, ClientChoice, PartId};
+use crate::pool::{ManagedLogin, Tier};
+use crate::ports::CloudErrorKind;
+use crate::run::{Cancel, Outcome, Progress, register};
+use crate::testkit::{FakeCloud, FakeVault, Fault};
 
 fn empty_pool() -> FakeCloud {
     FakeCloud::new(Tier::Essentials)
@@ -30,7 +31,11 @@ fn an_empty_pool_is_registered_once_and_then_left_alone() {
         );
     }
     let plan = plan_of(&wanted, &cloud, &vault);
-    assert!(plan.is_empty() && !plan.can_apply(), "{:?}", kinds(&plan));
+    assert!(
+        plan.is_empty() && plan.applicable().is_none(),
+        "{:?}",
+        kinds(&plan)
+    );
     assert_eq!(cloud.state().writes.len(), 6);
 }
 
@@ -64,7 +69,7 @@ fn a_lost_answer_is_settled_by_looking_and_never_makes_a_second_one() {
 fn a_lost_answer_to_a_further_client_of_one_name_finds_the_new_one() {
     let (cloud, vault) = (empty_pool(), FakeVault::default());
     let choices = Choices {
-        data_fusion: Some(ClientChoice::New),
+        clients: [(PartId::DATA_FUSION, ClientChoice::New)].into(),
         ..with_prefix()
     };
     for _ in 0..2 {
@@ -76,12 +81,15 @@ fn a_lost_answer_to_a_further_client_of_one_name_finds_the_new_one() {
     let wanted = blueprint(choices);
     let result = run(&plan_of(&wanted, &cloud, &vault), &cloud, &vault);
     assert_eq!(cloud.state().clients.len(), 4);
-    let settled = wanted.settled(&result);
-    let made = result.steps.iter().find(|step| step.step == DataFusion);
+    let settled = result.settle(wanted);
+    let made = result
+        .steps
+        .iter()
+        .find(|step| step.step == PartId::DATA_FUSION);
     let client_id = made.and_then(|step| step.client_id.clone()).unwrap();
     assert_eq!(
-        settled.choices().data_fusion,
-        Some(ClientChoice::Existing { client_id })
+        settled.choices().clients[&PartId::DATA_FUSION],
+        ClientChoice::Existing { client_id }
     );
     let after = plan_of(&settled, &cloud, &vault);
     assert!(after.is_empty(), "{:?}", kinds(&after));
@@ -96,23 +104,23 @@ fn a_call_of_which_nothing_is_known_is_unclear_and_stops_only_its_chain() {
     );
     let wanted = blueprint(with_prefix());
     let result = run(&plan_of(&wanted, &cloud, &vault), &cloud, &vault);
-    let unclear: Vec<StepId> = result
+    let unclear: Vec<PartId> = result
         .steps
         .iter()
         .filter(|s| matches!(s.outcome, Outcome::Unclear { .. }))
-        .map(|s| s.step)
+        .map(|s| s.step.clone())
         .collect();
     assert_eq!(unclear.len(), 1, "{result:?}");
-    let other = if unclear == [DataFusion] {
+    let other = if unclear == [PartId::DATA_FUSION] {
         assert!(matches!(
-            outcome(&result, SignInPage),
+            outcome(&result, &PartId::SIGN_IN_PAGE),
             Outcome::NotReached { .. }
         ));
-        AuthorizationServer
+        PartId::AUTHORIZATION_SERVER
     } else {
-        DataFusion
+        PartId::DATA_FUSION
     };
-    assert_eq!(*outcome(&result, other), Outcome::Done);
+    assert_eq!(*outcome(&result, &other), Outcome::Done);
     // Run again: what is missing is made, and nothing twice.
     run(&plan_of(&wanted, &cloud, &vault), &cloud, &vault);
     assert!(plan_of(&wanted, &cloud, &vault).is_empty());
@@ -145,7 +153,13 @@ fn no_vault_no_registration() {
         },
     );
     let plan = plan_of(&blueprint(with_prefix()), &cloud, &vault);
-    let result = pollster::block_on(register(&plan, &cloud, &vault, &|_| {}, &Cancel::default()));
+    let result = pollster::block_on(register(
+        plan.applicable().unwrap(),
+        &cloud,
+        &vault,
+        &|_| {},
+        &Cancel::default(),
+    ));
     assert!(result.is_err());
     assert!(cloud.state().writes.is_empty());
 }
@@ -159,17 +173,20 @@ fn a_secret_that_could_not_be_stored_is_fetched_by_the_next_run() {
         ..FakeVault::default()
     };
     let result = run(&plan_of(&wanted, &cloud, &broken), &cloud, &broken);
-    let Outcome::Failed { code, hint, .. } = outcome(&result, AuthorizationServer) else {
+    let Outcome::Failed { advice, .. } = outcome(&result, &PartId::AUTHORIZATION_SERVER) else {
         panic!("{result:?}")
     };
-    assert_eq!(code, "vault");
-    assert!(hint.contains("still in Amazon Cognito"), "{hint}");
+    assert_eq!(advice.code.as_deref(), Some("vault"));
+    assert!(
+        advice.hint.contains("still in Amazon Cognito"),
+        "{advice:?}"
+    );
 
     let vault = FakeVault::default();
     let plan = plan_of(&wanted, &cloud, &vault);
     assert_eq!(
-        plan.step(AuthorizationServer).secret,
-        Some(Custody::ToFetch)
+        plan.step(&PartId::AUTHORIZATION_SERVER).unwrap().custody(),
+        Some(&Custody::ToFetch)
     );
     run(&plan, &cloud, &vault);
     assert!(plan_of(&wanted, &cloud, &vault).is_empty());
@@ -183,13 +200,16 @@ fn a_stored_secret_is_never_overwritten_by_another() {
     run(&plan_of(&wanted, &cloud, &vault), &cloud, &vault);
     let before = vault.entries.lock().unwrap().clone();
     for client in &mut cloud.state().clients {
-        client.secret = Some(crate::Secret::new(
+        client.secret = Some(crate::secret::Secret::new(
             "what Cognito shows after a rotation".into(),
         ));
         client.settings.oauth_enabled = false;
     }
     let plan = plan_of(&wanted, &cloud, &vault);
-    assert_eq!(plan.step(DataFusion).secret, Some(Custody::Differs));
+    assert_eq!(
+        plan.step(&PartId::DATA_FUSION).unwrap().custody(),
+        Some(&Custody::Differs)
+    );
     run(&plan, &cloud, &vault);
     assert_eq!(*vault.entries.lock().unwrap(), before);
     assert!(plan_of(&wanted, &cloud, &vault).is_empty());
@@ -201,14 +221,28 @@ fn a_cancelled_run_finishes_the_step_and_begins_no_other() {
     let plan = plan_of(&blueprint(with_prefix()), &cloud, &vault);
     let cancel = Cancel::default();
     let report = |progress| {
-        if progress == (Progress::Started { step: CogniteApi }) {
+        if progress
+            == (Progress::Started {
+                step: PartId::COGNITE_API,
+            })
+        {
             cancel.cancel();
         }
     };
-    let result = pollster::block_on(register(&plan, &cloud, &vault, &report, &cancel)).unwrap();
-    assert_eq!(*outcome(&result, CogniteApi), Outcome::Done);
-    for step in [DataFusion, SignInPage] {
-        assert!(matches!(outcome(&result, step), Outcome::NotReached { .. }));
+    let result = pollster::block_on(register(
+        plan.applicable().unwrap(),
+        &cloud,
+        &vault,
+        &report,
+        &cancel,
+    ))
+    .unwrap();
+    assert_eq!(*outcome(&result, &PartId::COGNITE_API), Outcome::Done);
+    for step in [PartId::DATA_FUSION, PartId::SIGN_IN_PAGE] {
+        assert!(matches!(
+            outcome(&result, &step),
+            Outcome::NotReached { .. }
+        ));
     }
     let done = result
         .steps
@@ -234,13 +268,13 @@ fn a_classic_domain_is_switched_after_the_style_exists() {
     let position = |name| writes.iter().position(|write| *write == name).unwrap();
     assert!(position("CreateManagedLoginBranding") < position("UpdateUserPoolDomain"));
     assert_eq!(
-        *outcome(&run_again(&cloud, &vault), ServiceAccount),
+        *outcome(&run_again(&cloud, &vault), &PartId::SERVICE_ACCOUNT),
         Outcome::AlreadySo
     );
 }
 
 /// Breaks one thing and registers again, so that there is a run in which the rest is already so.
-fn run_again(cloud: &FakeCloud, vault: &FakeVault) -> crate::Run {
+fn run_again(cloud: &FakeCloud, vault: &FakeVault) -> crate::run::Run {
     cloud.state().styles.clear();
     run(
         &plan_of(&blueprint(Choices::default()), cloud, vault),

@@ -1,11 +1,15 @@
 //! Properties of every plan that can be applied, from pools that hold any part of the page in any shape.
 
-use super::{clusters, plan_of, run, with_prefix};
-use crate::fake::{FakeCloud, FakeVault};
-use crate::{AppClientSettings, Blueprint, ManagedLogin, Outcome, ResourceServer, Scope, Tier};
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 use proptest::sample::subsequence;
-use std::collections::BTreeSet;
+
+use super::{clusters, plan_of, run, with_prefix};
+use crate::blueprint::Blueprint;
+use crate::pool::{AppClientSettings, ManagedLogin, ResourceServer, Scope, Tier};
+use crate::run::Outcome;
+use crate::testkit::{FakeCloud, FakeVault};
 
 fn some_of(all: &'static [&'static str]) -> impl Strategy<Value = BTreeSet<String>> {
     subsequence(all, 0..=all.len()).prop_map(|list| list.into_iter().map(str::to_owned).collect())
@@ -72,10 +76,10 @@ pub(super) fn client(name: &'static str) -> impl Strategy<Value = Option<AppClie
 proptest! {
     #[test]
     fn one_run_is_enough_and_foreign_settings_survive_it(
-        api in server(crate::COGNITE_API_IDENTIFIER),
-        service in server(crate::SERVICE_ACCOUNT_IDENTIFIER),
-        authorization_server in client(crate::AUTHORIZATION_SERVER_NAME),
-        data_fusion in client(crate::DATA_FUSION_NAME),
+        api in server(crate::cognite::COGNITE_API_IDENTIFIER),
+        service in server(crate::cognite::SERVICE_ACCOUNT_IDENTIFIER),
+        authorization_server in client(crate::cognite::AUTHORIZATION_SERVER_NAME),
+        data_fusion in client(crate::cognite::DATA_FUSION_NAME),
         style in any::<bool>(),
         domain in any::<bool>(),
     ) {
@@ -100,7 +104,7 @@ proptest! {
         let vault = FakeVault::default();
         let wanted = Blueprint::new(clusters(&["westeurope-1", "az-eastus-1"]), with_prefix()).unwrap();
         let plan = plan_of(&wanted, &cloud, &vault);
-        if plan.can_apply() {
+        if plan.applicable().is_some() {
             let result = run(&plan, &cloud, &vault);
             prop_assert!(result.steps.iter().all(|s| matches!(s.outcome, Outcome::Done | Outcome::AlreadySo)));
         }
@@ -120,7 +124,7 @@ proptest! {
             prop_assert!(after.auth_flows.is_superset(&before.auth_flows));
             // The only scopes that may go are the OpenID Connect ones of the machine-to-machine client.
             for scope in before.oauth_scopes.difference(&after.oauth_scopes) {
-                prop_assert!(before.name == crate::AUTHORIZATION_SERVER_NAME && !scope.contains('/'));
+                prop_assert!(before.name == crate::cognite::AUTHORIZATION_SERVER_NAME && !scope.contains('/'));
             }
         }
     }

@@ -2,8 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::partition;
-use crate::ACCOUNT;
+use crate::account::pool_arn;
 
 /// The actions that a policy can only allow on `*`.
 const WITHOUT_RESOURCE: [&str; 5] = [
@@ -28,13 +27,7 @@ pub(crate) fn pool_resource(action: &str, region: &str, input: &Map<String, Valu
         return "*".to_owned();
     }
     text("ResourceArn").map_or_else(
-        || {
-            format!(
-                "arn:{}:cognito-idp:{region}:{ACCOUNT}:userpool/{}",
-                partition(region),
-                text("UserPoolId").unwrap_or_default()
-            )
-        },
+        || pool_arn(region, text("UserPoolId").unwrap_or_default()),
         str::to_owned,
     )
 }

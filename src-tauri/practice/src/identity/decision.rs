@@ -1,7 +1,8 @@
 //! Whether somebody may do something: all the policies together.
 
-use super::policy::{Opinion, Policy, Request, Statement};
-use crate::refusal::Refusal;
+use super::policy::{Opinion, Policy};
+use super::statement::{Request, Statement};
+use crate::model::refusal::Refusal;
 
 /// The policies that bear on what one identity does.
 #[derive(Debug, Clone, Copy)]

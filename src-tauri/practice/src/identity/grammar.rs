@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::policy::{Action, Condition, Operator, Position, Statement};
+use super::statement::{Action, Condition, Operator, Position, Statement};
 
 /// The only context key that a condition may be on.
 pub(crate) const REQUESTED_REGION: &str = "aws:RequestedRegion";

@@ -6,24 +6,25 @@ mod grammar;
 mod mfa;
 mod policy;
 mod roles;
+mod statement;
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-pub(crate) use actions::{pool_resource, takes_no_resource};
-pub(crate) use decision::{Decision, Layer, Policies, Verdict, not_authorized};
-pub(crate) use grammar::REQUESTED_REGION;
-pub use mfa::{MFA_SEED, MFA_SERIAL, mfa_code};
-pub use policy::{Policy, PolicyError};
-pub(crate) use policy::{Position, Request};
-pub use roles::Role;
-pub(crate) use roles::Trust;
+use crate::account::{ACCESS_KEY_ID, ACCOUNT, SECRET_ACCESS_KEY, partition, user_arn};
+use crate::clock::Clock;
+use crate::mint::Mint;
+use crate::model::refusal::Refusal;
 
-use crate::paging::Sealer;
-use crate::refusal::Refusal;
-use crate::world::Mint;
-use crate::{ACCESS_KEY_ID, ACCOUNT, SECRET_ACCESS_KEY};
+pub(crate) use self::actions::{pool_resource, takes_no_resource};
+pub(crate) use self::decision::{Decision, Layer, Policies, Verdict, not_authorized};
+pub(crate) use self::grammar::REQUESTED_REGION;
+pub use self::mfa::{MFA_SEED, MFA_SERIAL, mfa_code};
+pub use self::policy::{Policy, PolicyError};
+pub use self::roles::Role;
+pub(crate) use self::roles::Trust;
+pub(crate) use self::statement::{Position, Request};
 
 /// Who may do what in a Practice server: the built-in user, the roles, and the organization that the account is in.
 /// By default the built-in user may do everything, and these roles are there: `PracticeAdmin` (everything),
@@ -155,9 +156,8 @@ pub(crate) struct Credentials {
 
 /// The identities of a running server.
 pub(crate) struct Identities {
-    pub(crate) options: Identity,
-    /// Makes the tokens that lead from page to page.
-    pub(crate) pages: Sealer,
+    options: Identity,
+    clock: Clock,
     live: Mutex<Live>,
 }
 
@@ -169,14 +169,14 @@ struct Live {
 }
 
 impl Identities {
-    pub(crate) fn new(options: Identity, pages: Sealer) -> Identities {
+    pub(crate) fn new(options: Identity, clock: Clock) -> Identities {
         let built_in = Key {
             secret: SECRET_ACCESS_KEY.to_owned(),
             session: None,
         };
         Identities {
             options,
-            pages,
+            clock,
             live: Mutex::new(Live {
                 mint: Mint::unpredictable(),
                 keys: HashMap::from([(ACCESS_KEY_ID.to_owned(), built_in)]),
@@ -259,7 +259,7 @@ impl Identities {
             key_id: format!("ASIA{}", live.mint.letters(UPPER, 16)),
             secret: live.mint.letters(BASE64, 40),
             token: live.mint.letters(BASE64, 360),
-            expires: SystemTime::now() + asked.min(self.options.lifetimes.role_session),
+            expires: self.clock.now() + asked.min(self.options.lifetimes.role_session),
         };
         let key = Key {
             secret: issued.secret.clone(),
@@ -276,22 +276,8 @@ impl Identities {
 
     /// Whether this is a code of the built-in user's device, which is used up by this.
     pub(crate) fn takes_mfa_code(&self, code: &str) -> bool {
-        self.live().device.takes(code, SystemTime::now())
+        self.live().device.takes(code, self.clock.now())
     }
-}
-
-/// The partition that a region is in.
-pub(crate) fn partition(region: &str) -> &'static str {
-    match region.split('-').next() {
-        Some("cn") => "aws-cn",
-        _ if region.starts_with("us-gov-") => "aws-us-gov",
-        _ => "aws",
-    }
-}
-
-/// The ARN of the built-in user.
-pub(crate) fn user_arn(partition: &str) -> String {
-    format!("arn:{partition}:iam::{ACCOUNT}:user/practice")
 }
 
 /// The ARN of a role's session.
@@ -308,7 +294,7 @@ mod tests {
 
     /// What comes of an action of the built-in user.
     fn user(identity: Identity, action: &str) -> Result<(), String> {
-        let identities = Identities::new(identity, Sealer::new(Duration::ZERO));
+        let identities = Identities::new(identity, Clock::running());
         let key = identities.key(ACCESS_KEY_ID).expect("is always there");
         let caller = identities.caller(&key, "eu-west-1");
         identities

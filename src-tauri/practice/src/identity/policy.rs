@@ -1,9 +1,9 @@
 //! Policies: which of their statements speak of a request, and what they say.
 
-use wildmatch::{WildMatch, WildMatchPattern};
+use super::grammar::{self, VERSION};
+use super::statement::{Request, Statement};
 
 pub use super::grammar::PolicyError;
-use super::grammar::{self, VERSION};
 
 /// A policy document in IAM's own grammar, as far as Practice keeps to it: `Version`, and of each statement `Sid`,
 /// `Effect`, `Action`, `Resource` and a `Condition` on `aws:RequestedRegion` with `StringEquals`, `StringNotEquals`
@@ -24,51 +24,6 @@ use super::grammar::{self, VERSION};
 #[derive(Debug, Clone)]
 pub struct Policy {
     statements: Vec<Statement>,
-}
-
-/// One statement of a policy.
-#[derive(Debug, Clone)]
-pub(crate) struct Statement {
-    pub(super) denies: bool,
-    pub(super) actions: Vec<Action>,
-    pub(super) resources: Vec<String>,
-    pub(super) conditions: Vec<Condition>,
-    pub(crate) start: Position,
-    pub(crate) end: Position,
-}
-
-/// A place in the document, both counted from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Position {
-    pub(crate) line: usize,
-    pub(crate) column: usize,
-}
-
-/// Upper and lower case are the same in an action.
-pub(super) type Action = WildMatchPattern<'*', '?'>;
-
-#[derive(Debug, Clone)]
-pub(super) struct Condition {
-    pub(super) operator: Operator,
-    pub(super) values: Vec<String>,
-}
-
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Operator {
-    Equals,
-    NotEquals,
-    Like,
-}
-
-/// What somebody wants to do.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Request<'a> {
-    /// Such as `cognito-idp:ListUserPools`.
-    pub(crate) action: &'a str,
-    /// An ARN, or `*`.
-    pub(crate) resource: &'a str,
-    /// The value of `aws:RequestedRegion`; a simulation may leave it out.
-    pub(crate) region: Option<&'a str>,
 }
 
 /// What one policy says of a request.
@@ -128,11 +83,7 @@ impl Policy {
                 continue;
             }
             opinion.misses_region |= request.region.is_none() && !statement.conditions.is_empty();
-            if statement
-                .conditions
-                .iter()
-                .all(|condition| condition.holds(request.region))
-            {
+            if statement.holds(request) {
                 let side = if statement.denies {
                     &mut opinion.denies
                 } else {
@@ -143,45 +94,6 @@ impl Policy {
         }
         opinion
     }
-}
-
-impl Statement {
-    fn speaks_of(&self, request: &Request<'_>) -> bool {
-        self.actions
-            .iter()
-            .any(|action| action.matches(request.action))
-            && self
-                .resources
-                .iter()
-                .any(|pattern| covers(pattern, request.resource))
-    }
-}
-
-impl Condition {
-    /// A key that the request does not have equals nothing.
-    fn holds(&self, region: Option<&str>) -> bool {
-        let is_one = |alike: fn(&str, &str) -> bool| {
-            region.is_some_and(|region| self.values.iter().any(|value| alike(value, region)))
-        };
-        match self.operator {
-            Operator::Equals => is_one(|value, region| value == region),
-            Operator::NotEquals => !is_one(|value, region| value == region),
-            Operator::Like => is_one(|value, region| WildMatch::new(value).matches(region)),
-        }
-    }
-}
-
-/// Whether a resource of a policy covers this one. A wildcard stays within its
-/// part of an ARN; only in the last part does it go beyond a colon.
-fn covers(pattern: &str, resource: &str) -> bool {
-    if pattern == "*" {
-        return true;
-    }
-    let (patterns, parts) = (pattern.splitn(6, ':'), resource.splitn(6, ':'));
-    patterns.clone().count() == parts.clone().count()
-        && patterns
-            .zip(parts)
-            .all(|(pattern, part)| WildMatch::new(pattern).matches(part))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use aws_lc_rs::digest;
 use serde_json::{Value, json};
 
 use super::policy::Policy;
-use crate::{ACCOUNT, REGION};
+use crate::account::{ACCOUNT, REGION};
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 

@@ -5,21 +5,21 @@
 //! where all is well the browser is sent on to `/login`.
 
 use std::collections::HashMap;
-use std::sync::Mutex;
 
 use serde_json::{Map, Value};
 
-use super::{Reply, Visit, locked};
-use crate::world::{OPENID_SCOPES, Pool, World, flag, texts};
+use crate::cognito::pool::{OPENID_SCOPES, Pool};
+use crate::cognito::world::World;
+use crate::http::{Reply, Request, escaped, html};
+use crate::model::members::{flag, texts};
 
 /// What the page says where a domain of version 2 has no style for the client.
 const UNAVAILABLE: &str = "Login pages unavailable. Please contact an administrator.";
 
 type Query = HashMap<String, String>;
 
-pub(super) fn check(world: &Mutex<World>, domain: &str, visit: &Visit<'_>) -> Reply {
-    let query = query(visit);
-    let world = locked(world);
+pub(super) fn check(world: &World, domain: &str, request: &Request, endpoint: &str) -> Reply {
+    let query = query(request);
     let Some((_, pool, _)) = world.pool_of_domain(domain) else {
         return Reply::not_found();
     };
@@ -29,10 +29,7 @@ pub(super) fn check(world: &Mutex<World>, domain: &str, visit: &Visit<'_>) -> Re
             .append_pair("error", error)
             .append_pair("client_id", client_id.unwrap_or_default())
             .finish();
-        Reply::redirect(
-            format!("{}/{domain}/error?{text}", visit.endpoint),
-            Some(error),
-        )
+        Reply::redirect(format!("{endpoint}/{domain}/error?{text}"), Some(error))
     };
     let client = match client_of(pool, &query) {
         Ok(client) => client,
@@ -52,13 +49,12 @@ pub(super) fn check(world: &Mutex<World>, domain: &str, visit: &Visit<'_>) -> Re
         let location = format!("{redirect_uri}{mark}{}", text.finish());
         return Reply::redirect(location, Some(error));
     }
-    let location = format!("{}/{domain}/login?{}", visit.endpoint, visit.query);
+    let location = format!("{endpoint}/{domain}/login?{}", request.query);
     Reply::redirect(location, None)
 }
 
-pub(super) fn page(world: &Mutex<World>, domain: &str, visit: &Visit<'_>) -> Reply {
-    let query = query(visit);
-    let world = locked(world);
+pub(super) fn page(world: &World, domain: &str, request: &Request) -> Reply {
+    let query = query(request);
     let Some((_, pool, domain)) = world.pool_of_domain(domain) else {
         return Reply::not_found();
     };
@@ -87,8 +83,12 @@ pub(super) fn page(world: &Mutex<World>, domain: &str, visit: &Visit<'_>) -> Rep
     )
 }
 
-pub(super) fn error_page(visit: &Visit<'_>) -> Reply {
-    shown_error(query(visit).get("error").map_or("unknown", String::as_str))
+pub(super) fn error_page(request: &Request) -> Reply {
+    shown_error(
+        query(request)
+            .get("error")
+            .map_or("unknown", String::as_str),
+    )
 }
 
 fn shown_error(error: &str) -> Reply {
@@ -98,8 +98,8 @@ fn shown_error(error: &str) -> Reply {
     reply
 }
 
-fn query(visit: &Visit<'_>) -> Query {
-    form_urlencoded::parse(visit.query.as_bytes())
+fn query(request: &Request) -> Query {
+    form_urlencoded::parse(request.query.as_bytes())
         .into_owned()
         .collect()
 }
@@ -154,20 +154,4 @@ fn may(pool: &Pool, client: &Map<String, Value>, query: &Query) -> Result<(), &'
 
 fn document(title: &str, text: &str) -> String {
     html(title, &format!("<p>{}</p>", escaped(text)))
-}
-
-/// A document with this in its body.
-pub(crate) fn html(title: &str, body: &str) -> String {
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{}</title></head><body>{body}</body></html>\n",
-        escaped(title)
-    )
-}
-
-/// A text as it is written in a document.
-pub(crate) fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }

@@ -1,18 +1,16 @@
 //! A pool's discovery document and key set.
 
-use std::sync::Mutex;
-
 use serde_json::{Value, json};
 
-use super::{Keys, Reply, Visit, locked};
-use crate::world::World;
+use super::keys::{Keys, PoolKeys};
+use crate::cognito::world::World;
+use crate::http::Reply;
 
-pub(super) fn configuration(world: &Mutex<World>, pool_id: &str, visit: &Visit<'_>) -> Reply {
-    let world = locked(world);
+pub(super) fn configuration(world: &World, pool_id: &str, endpoint: &str) -> Reply {
     let Some(pool) = world.pools.get(pool_id) else {
         return no_pool(pool_id);
     };
-    let issuer = format!("{}/{pool_id}", visit.endpoint);
+    let issuer = format!("{endpoint}/{pool_id}");
     let mut document = json!({
         "id_token_signing_alg_values_supported": ["RS256"],
         "issuer": issuer,
@@ -22,7 +20,7 @@ pub(super) fn configuration(world: &Mutex<World>, pool_id: &str, visit: &Visit<'
         "subject_types_supported": ["public"],
     });
     if let Some(domain) = pool.custom.as_ref().or(pool.prefix.as_ref()) {
-        let base = format!("{}/{}", visit.endpoint, domain.name);
+        let base = format!("{endpoint}/{}", domain.name);
         for (member, path) in [
             ("authorization_endpoint", "oauth2/authorize"),
             ("end_session_endpoint", "logout"),
@@ -38,14 +36,12 @@ pub(super) fn configuration(world: &Mutex<World>, pool_id: &str, visit: &Visit<'
     Reply::json(200, &document)
 }
 
-pub(super) fn key_set(world: &Mutex<World>, keys: &Keys, pool_id: &str) -> Reply {
-    if !locked(world).pools.contains_key(pool_id) {
-        return no_pool(pool_id);
-    }
-    Reply::json(200, &keys.of(pool_id, super::keys::PoolKeys::key_set))
+/// The public keys of a pool that there is.
+pub(super) fn key_set(keys: &Keys, pool_id: &str) -> Reply {
+    Reply::json(200, &keys.of(pool_id, PoolKeys::key_set))
 }
 
-fn no_pool(pool_id: &str) -> Reply {
+pub(super) fn no_pool(pool_id: &str) -> Reply {
     let body: Value = json!({
         "__type": "ResourceNotFoundException",
         "message": format!("User pool {pool_id} does not exist."),

@@ -1,55 +1,47 @@
 //! The token endpoint of a domain.
 
 use std::collections::HashMap;
-use std::sync::Mutex;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::{Keys, Reply, Visit, locked};
-use crate::client_settings::access_seconds;
-use crate::secrets;
-use crate::world::{Pool, World, flag, texts};
+use super::keys::Keys;
+use crate::cognito::access_seconds;
+use crate::cognito::pool::Pool;
+use crate::cognito::world::World;
+use crate::http::{Reply, Request};
+use crate::model::members::{flag, texts};
 
 /// What goes into a token.
-struct Grant {
+pub(super) struct Grant {
     pool_id: String,
     client_id: String,
     scopes: Vec<String>,
     seconds: i64,
+    /// When it is granted, in seconds since 1970.
+    now: i64,
 }
 
-pub(super) fn issue(world: &Mutex<World>, keys: &Keys, domain: &str, visit: &Visit<'_>) -> Reply {
-    let form = match form(visit) {
-        Ok(form) => form,
-        Err(reply) => return reply,
-    };
-    let grant = {
-        let world = locked(world);
-        let Some((pool_id, pool, _)) = world.pool_of_domain(domain) else {
-            return Reply::not_found();
-        };
-        match grant(pool_id, pool, &form, visit) {
-            Ok(grant) => grant,
-            Err(error) => return Reply::oauth_error(400, error, None),
-        }
-    };
-    let now = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default()
-        .as_secs();
-    let now = i64::try_from(now).unwrap_or(i64::MAX);
+/// What a request to the token endpoint of a domain is granted.
+pub(super) fn grant(world: &World, domain: &str, request: &Request) -> Result<Grant, Reply> {
+    let form = form(request)?;
+    let (pool_id, pool, _) = world.pool_of_domain(domain).ok_or_else(Reply::not_found)?;
+    granted(pool_id, pool, &form, request, world.now() as i64)
+        .map_err(|error| Reply::oauth_error(400, error))
+}
+
+/// The answer with the token.
+pub(super) fn issue(keys: &Keys, grant: &Grant, endpoint: &str) -> Reply {
     let claims = json!({
         "sub": grant.client_id,
         "token_use": "access",
         "scope": grant.scopes.join(" "),
-        "auth_time": now,
-        "iss": format!("{}/{}", visit.endpoint, grant.pool_id),
-        "exp": now + grant.seconds,
-        "iat": now,
+        "auth_time": grant.now,
+        "iss": format!("{endpoint}/{}", grant.pool_id),
+        "exp": grant.now + grant.seconds,
+        "iat": grant.now,
         "version": 2,
         "jti": Uuid::new_v4().to_string(),
         "client_id": grant.client_id,
@@ -65,33 +57,34 @@ pub(super) fn issue(world: &Mutex<World>, keys: &Keys, domain: &str, visit: &Vis
     )
 }
 
-fn form(visit: &Visit<'_>) -> Result<HashMap<String, String>, Reply> {
-    let content_type = visit
+fn form(request: &Request) -> Result<HashMap<String, String>, Reply> {
+    let content_type = request
         .headers
         .get("content-type")
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
     if !content_type.starts_with("application/x-www-form-urlencoded") {
-        return Err(Reply::oauth_error(400, "invalid_request", None));
+        return Err(Reply::oauth_error(400, "invalid_request"));
     }
     let mut form = HashMap::new();
-    for (name, value) in form_urlencoded::parse(visit.body) {
+    for (name, value) in form_urlencoded::parse(&request.body) {
         // RFC 6749, 3.2: a parameter must not be there more than once.
         if form.insert(name.into_owned(), value.into_owned()).is_some() {
-            return Err(Reply::oauth_error(400, "invalid_request", None));
+            return Err(Reply::oauth_error(400, "invalid_request"));
         }
     }
     Ok(form)
 }
 
-fn grant(
+fn granted(
     pool_id: &str,
     pool: &Pool,
     form: &HashMap<String, String>,
-    visit: &Visit<'_>,
+    request: &Request,
+    now: i64,
 ) -> Result<Grant, &'static str> {
     let kind = form.get("grant_type").ok_or("invalid_request")?;
-    let (client_id, client) = authenticated(pool, form, visit)?;
+    let (client_id, client) = authenticated(pool, form, request)?;
     match kind.as_str() {
         "client_credentials" => {}
         // Practice signs nobody in, so no code and no refresh token is one of its own.
@@ -112,6 +105,7 @@ fn grant(
         client_id,
         scopes,
         seconds: access_seconds(client),
+        now,
     })
 }
 
@@ -141,9 +135,9 @@ fn scopes(
 fn authenticated<'a>(
     pool: &'a Pool,
     form: &HashMap<String, String>,
-    visit: &Visit<'_>,
+    request: &Request,
 ) -> Result<(String, &'a Map<String, Value>), &'static str> {
-    let header = visit.headers.get("authorization");
+    let header = request.headers.get("authorization");
     let (id, secret) = match header {
         Some(header) => {
             let (id, secret) =
@@ -162,7 +156,7 @@ fn authenticated<'a>(
         }
     };
     let client = pool.clients.get(&id).ok_or("invalid_client")?;
-    if !secrets::prove(pool, &id, secret.as_deref()) {
+    if !pool.is_proven(&id, secret.as_deref()) {
         return Err("invalid_client");
     }
     Ok((id, client))

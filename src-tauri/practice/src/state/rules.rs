@@ -8,13 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::StateError;
-use crate::mfa;
+use crate::account::pool_arn;
+use crate::clock::Clock;
+use crate::cognito::pool::{Domain, Pool, Secret, Style, Things};
+use crate::cognito::world::World;
+use crate::cognito::{self, MOST_SECRETS, shown_mfa};
 use crate::model::MODEL;
-use crate::operations;
-use crate::pools::arn;
-use crate::secrets::{MOST_SECRETS, Secret};
-use crate::validate::misfits;
-use crate::world::{Domain, Pool, Style, World, texts};
+use crate::model::check::misfits;
+use crate::model::members::texts;
 
 type Members = Map<String, Value>;
 
@@ -30,14 +31,10 @@ const OWN: [&str; 4] = [
 type Verdict = Result<(), String>;
 
 pub(super) fn check(pools: &BTreeMap<String, Pool>) -> Result<(), StateError> {
-    let mut copy = World::new();
-    copy.pools.clone_from(pools);
-    // Made anew one by one, so that each meets all that is there already.
-    for pool in copy.pools.values_mut() {
-        pool.prefix = None;
-        pool.custom = None;
-        pool.servers.clear();
-        pool.styles.clear();
+    let mut copy = World::new(Clock::running());
+    for (id, pool) in pools {
+        // The rest is made anew one by one, so that each meets all that is there already.
+        copy.pools.insert(id.clone(), pool.with_clients_only());
     }
     for (id, pool) in pools {
         let copy = &mut copy;
@@ -66,8 +63,10 @@ impl Trial<'_> {
             thing: format!("the user pool {id}"),
             why,
         })?;
-        for (name, server) in &pool.servers {
-            within("resource server", name, self.server(name, server))?;
+        for things in pool.things() {
+            for (name, members) in things.by_name {
+                within(things.kind, name, self.thing(&things, name, members))?;
+            }
         }
         for domain in pool.domains() {
             within("domain", &domain.name, self.domain(domain))?;
@@ -93,7 +92,7 @@ impl Trial<'_> {
         let Pool {
             region, members, ..
         } = self.pool;
-        let arn = arn(region, self.id);
+        let arn = pool_arn(region, self.id);
         held(members, "UserPoolType", [("Id", self.id), ("Arn", &arn)])?;
         if !self.id.starts_with(&format!("{region}_")) {
             return Err(format!("It is not of the region {region}."));
@@ -102,7 +101,7 @@ impl Trial<'_> {
         asked.insert("UserPoolId".to_owned(), json!(self.id));
         self.write("UpdateUserPool", &asked)?;
         same(&json!(self.copied().members), members)?;
-        let config = mfa::shown(self.pool);
+        let config = shown_mfa(self.pool);
         asked.append(&mut config.clone());
         if config["MfaConfiguration"] == "OFF" {
             // Then it is just a setting of the pool.
@@ -112,11 +111,11 @@ impl Trial<'_> {
         same(&made, &config)
     }
 
-    fn server(&mut self, identifier: &str, members: &Members) -> Verdict {
-        let names = [("UserPoolId", self.id), ("Identifier", identifier)];
-        held(members, "ResourceServerType", names)?;
-        let made = self.write("CreateResourceServer", members)?;
-        same(&made["ResourceServer"], members)
+    fn thing(&mut self, things: &Things<'_>, name: &str, members: &Members) -> Verdict {
+        let names = [("UserPoolId", self.id), (things.name, name)];
+        held(members, things.shape, names)?;
+        let made = self.write(things.creation, members)?;
+        same(&made[things.answer], members)
     }
 
     fn domain(&mut self, domain: &Domain) -> Verdict {
@@ -210,7 +209,7 @@ impl Trial<'_> {
 
     /// Asks an operation on the copy for a thing as it is.
     fn write(&mut self, operation: &'static str, members: &Members) -> Result<Value, String> {
-        let operation = operations::find(operation).expect("Practice has the operation");
+        let operation = cognito::find(operation).expect("Practice has the operation");
         let shape = MODEL.shape(&MODEL.operations[operation.name].input);
         let mut input = members.clone();
         input.retain(|member, _| shape.members.contains_key(member));

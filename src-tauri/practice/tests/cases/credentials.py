@@ -13,6 +13,7 @@ import botocore.session
 from botocore.credentials import SSOProvider
 from botocore.exceptions import UnauthorizedSSOTokenError
 from botocore.tokens import SSOTokenProvider
+
 from cases.identity_center import ACCOUNT, PORTAL, START_URL, signed_in
 from cases.practice import ENDPOINT, KEY, ROLE, Case, Device
 
@@ -83,9 +84,7 @@ class Chain(Case):
             del os.environ[name]
         os.environ["AWS_CONFIG_FILE"] = str(self.folder / "config")
         for provider in (SSOProvider, SSOTokenProvider):
-            cache = unittest.mock.patch.object(
-                provider, "_SSO_TOKEN_CACHE_DIR", str(self.folder)
-            )
+            cache = unittest.mock.patch.object(provider, "_SSO_TOKEN_CACHE_DIR", str(self.folder))
             cache.start()
             self.addCleanup(cache.stop)
 
@@ -101,9 +100,7 @@ class Chain(Case):
         listed = session.client("cognito-idp").list_user_pools(MaxResults=1)
         self.assertEqual(1, len(listed["UserPools"]))
         arn = session.client("sts").get_caller_identity()["Arn"]
-        self.assertTrue(
-            arn.startswith(f"arn:aws:sts::{ACCOUNT}:assumed-role/{role}/"), arn
-        )
+        self.assertTrue(arn.startswith(f"arn:aws:sts::{ACCOUNT}:assumed-role/{role}/"), arn)
         return arn
 
     def test_a_role_from_another_profile(self):

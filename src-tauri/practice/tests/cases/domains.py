@@ -55,9 +55,7 @@ class Domains(Case):
         self.assertEqual(1, self.create(name)["ManagedLoginVersion"])
         described = self.described(name)
         self.assertEqual((1, "ACTIVE"), (described["ManagedLoginVersion"], described["Status"]))
-        COGNITO.update_user_pool_domain(
-            UserPoolId=self.pool, Domain=name, ManagedLoginVersion=2
-        )
+        COGNITO.update_user_pool_domain(UserPoolId=self.pool, Domain=name, ManagedLoginVersion=2)
         self.assertEqual(2, self.described(name)["ManagedLoginVersion"])
         # An update replaces: who leaves the version out goes back to the classic pages.
         COGNITO.update_user_pool_domain(UserPoolId=self.pool, Domain=name)
@@ -67,9 +65,7 @@ class Domains(Case):
         name = self.make_domain()
         other = self.make_pool()["Id"]
         for call in (COGNITO.update_user_pool_domain, COGNITO.delete_user_pool_domain):
-            self.refused(
-                "ResourceNotFoundException", name, call, UserPoolId=other, Domain=name
-            )
+            self.refused("ResourceNotFoundException", name, call, UserPoolId=other, Domain=name)
 
     def test_deleted(self):
         name = self.make_domain()
@@ -107,7 +103,6 @@ class Domains(Case):
             name="example.com",
             CustomDomainConfig=HERE,
         )
-
 
     def test_at_most_4_custom_domains(self):
         elsewhere = connect(region="eu-west-3")

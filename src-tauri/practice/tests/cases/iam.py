@@ -17,9 +17,7 @@ class Iam(Case):
         pass
 
     def simulate(self, source=USER, actions=ACTIONS, **more):
-        answer = IAM.simulate_principal_policy(
-            PolicySourceArn=source, ActionNames=actions, **more
-        )
+        answer = IAM.simulate_principal_policy(PolicySourceArn=source, ActionNames=actions, **more)
         self.assertFalse(answer["IsTruncated"])
         return answer["EvaluationResults"]
 
@@ -88,8 +86,12 @@ class Iam(Case):
         self.assertEqual([1, 0, 1], [len(result["MatchedStatements"]) for result in results])
 
     def test_whose_policies(self):
-        arn = connect("sts", **assume("PracticeAdmin")).get_caller_identity()["Arn"]
-        for arn in (arn, "arn:aws:iam::000000000000:root", "arn:aws:iam::111111111111:user/practice"):
+        admin = connect("sts", **assume("PracticeAdmin")).get_caller_identity()["Arn"]
+        for arn in (
+            admin,
+            "arn:aws:iam::000000000000:root",
+            "arn:aws:iam::111111111111:user/practice",
+        ):
             self.no(
                 "InvalidInput",
                 f"Invalid Entity Arn: {arn} does not clearly define entity type and name.",

@@ -11,6 +11,7 @@ import urllib.parse
 
 from botocore.awsrequest import AWSRequest
 from botocore.httpsession import URLLib3Session
+
 from cases.oauth import fetch
 from cases.practice import ENDPOINT, Case, connect, session
 
@@ -386,8 +387,15 @@ class Tokens(Center):
         program, token = signed_in()
         second = program.refresh(token["refreshToken"])
         self.assertNotEqual(token["accessToken"], second["accessToken"])
-        self.no("InvalidGrantException", "invalid_grant", program.refresh, token=token["refreshToken"])
-        self.no("InvalidGrantException", "invalid_grant", Program().refresh, token=second["refreshToken"])
+        self.no(
+            "InvalidGrantException", "invalid_grant", program.refresh, token=token["refreshToken"]
+        )
+        self.no(
+            "InvalidGrantException",
+            "invalid_grant",
+            Program().refresh,
+            token=second["refreshToken"],
+        )
         program.refresh(second["refreshToken"])
 
     def test_without_a_scope_there_is_none(self):
@@ -406,7 +414,9 @@ class Tokens(Center):
                 PORTAL.list_accounts,
                 accessToken=access,
             )
-        self.no("InvalidGrantException", "invalid_grant", program.refresh, token=second["refreshToken"])
+        self.no(
+            "InvalidGrantException", "invalid_grant", program.refresh, token=second["refreshToken"]
+        )
 
 
 class Portal(Center):

@@ -1,7 +1,7 @@
 """The second factors of a pool's users."""
 
-from cases.practice import COGNITO, Case
 from cases.pools import SMS
+from cases.practice import COGNITO, Case
 
 TOTP = {"SoftwareTokenMfaConfiguration": {"Enabled": True}}
 TEXT = {"SmsMfaConfiguration": {"SmsConfiguration": SMS, "SmsAuthenticationMessage": "{####}"}}
@@ -78,9 +78,7 @@ class SecondFactors(Mfa):
 
     def test_a_pool_with_passkeys_cannot_become_lite(self):
         self.set(**PASSKEYS)
-        self.refused(
-            "TierChangeNotAllowedException", "passkeys", self.update, UserPoolTier="LITE"
-        )
+        self.refused("TierChangeNotAllowedException", "passkeys", self.update, UserPoolTier="LITE")
 
     def test_one_that_is_not_there(self):
         for call in (COGNITO.get_user_pool_mfa_config, COGNITO.set_user_pool_mfa_config):

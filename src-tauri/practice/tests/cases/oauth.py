@@ -7,6 +7,7 @@ import urllib.parse
 import urllib.request
 
 import jwt
+
 from cases.practice import COGNITO, ENDPOINT, Case
 
 READ = "https://api.example.com/read"

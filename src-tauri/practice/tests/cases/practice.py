@@ -177,7 +177,7 @@ WEB = {
 }
 
 
-def raw(
+def prepare(
     operation,
     body,
     *,
@@ -185,11 +185,10 @@ def raw(
     headers=None,
     method="POST",
     signed=True,
-    change=None,
     prefix="AWSCognitoIdentityProviderService.",
     key=KEY,
 ):
-    """One request as it is given, signed by botocore; the status, the code and the answer."""
+    """One request as it is given, signed by botocore."""
     body = body if isinstance(body, (str, bytes)) else json.dumps(body)
     request = AWSRequest(
         method=method,
@@ -203,7 +202,12 @@ def raw(
     )
     if signed:
         SigV4Auth(key, service, REGION).add_auth(request)
-    prepared = request.prepare()
+    return request.prepare()
+
+
+def raw(operation, body, *, change=None, **more):
+    """Sends a request of `prepare`, changed; the status, the code and the answer."""
+    prepared = prepare(operation, body, **more)
     if change:
         change(prepared)
     answer = URLLib3Session().send(prepared)

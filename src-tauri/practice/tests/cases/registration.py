@@ -68,7 +68,7 @@ class Registration(Case):
             self.assertEqual({"UserPoolId": self.pool, **server}, read)
         listed = COGNITO.list_resource_servers(UserPoolId=self.pool)["ResourceServers"]
         self.assertCountEqual([{"UserPoolId": self.pool, **server} for server in SERVERS], listed)
-        for asked, answered in zip(CLIENTS, made):
+        for asked, answered in zip(CLIENTS, made, strict=True):
             read = self.client(answered["ClientId"])
             self.assertEqual(answered, read)
             self.assertEqual(asked, {name: read[name] for name in asked})

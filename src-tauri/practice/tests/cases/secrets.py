@@ -64,9 +64,7 @@ class Secrets(Case):
         first, second = self.listed(client)
         self.delete(client, first)
         text = "last remaining secret"
-        self.refused(
-            "InvalidParameterException", text, self.delete, client=client, secret=second
-        )
+        self.refused("InvalidParameterException", text, self.delete, client=client, secret=second)
         self.assertEqual([second], self.listed(client))
 
     def test_a_client_that_was_made_without_one(self):

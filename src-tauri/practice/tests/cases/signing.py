@@ -5,10 +5,10 @@ import os
 import unittest.mock
 
 import botocore.auth
-from cases.practice import COGNITO, ENDPOINT, KEY, Case, connect, raw
-from botocore.credentials import Credentials
-from botocore.httpsession import URLLib3Session
 from botocore.awsrequest import AWSRequest
+from botocore.httpsession import URLLib3Session
+
+from cases.practice import COGNITO, ENDPOINT, KEY, Case, connect, raw
 
 SECRET = os.environ["AWS_SECRET_ACCESS_KEY"]
 
@@ -60,12 +60,12 @@ class Signing(Case):
         for minutes, text in ((-16, "Signature expired"), (16, "Signature not yet current")):
             then = now + datetime.timedelta(minutes=minutes)
             with unittest.mock.patch.object(
-                botocore.auth, "get_current_datetime", lambda *_, **__: then
+                botocore.auth, "get_current_datetime", lambda *_, then=then, **__: then
             ):
                 self.both("InvalidSignatureException", "SignatureDoesNotMatch", text)
         then = now - datetime.timedelta(minutes=14)
         with unittest.mock.patch.object(
-            botocore.auth, "get_current_datetime", lambda *_, **__: then
+            botocore.auth, "get_current_datetime", lambda *_, then=then, **__: then
         ):
             COGNITO.list_user_pools(MaxResults=1)
 

@@ -9,6 +9,7 @@ import botocore.auth
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.httpsession import URLLib3Session
+
 from cases.practice import ENDPOINT, KEY, REGION, ROLE, Case, Device, assume, connect, session
 
 STS = connect("sts")
@@ -46,7 +47,7 @@ class SecurityTokenService(Case):
         credentials = answer["Credentials"]
         self.assertRegex(credentials["AccessKeyId"], "^ASIA[A-Z2-7]{16}$")
         left = credentials["Expiration"] - datetime.datetime.now(datetime.timezone.utc)
-        self.assertTrue(3590 < left.total_seconds() <= 3600, left)
+        self.assertTrue(3540 < left.total_seconds() <= 3600, left)
         me = connect("sts", **session(credentials)).get_caller_identity()
         self.assertEqual(arn, me["Arn"])
         self.assertEqual(answer["AssumedRoleUser"]["AssumedRoleId"], me["UserId"])
@@ -90,8 +91,11 @@ class SecurityTokenService(Case):
 
     def test_constraints(self):
         for text, asked in (
-            ("at 'roleSessionName' failed to satisfy constraint: Member must have length greater "
-             "than or equal to 2", {"RoleSessionName": "a"}),
+            (
+                "at 'roleSessionName' failed to satisfy constraint: Member must have length greater "
+                "than or equal to 2",
+                {"RoleSessionName": "a"},
+            ),
             ("pattern: [\\w+=,.@-]*", {"RoleSessionName": "a b"}),
             ("Value null at 'roleSessionName'", {"RoleSessionName": None}),
             ("value greater than or equal to 900", {"DurationSeconds": 899}),

@@ -2,8 +2,9 @@
 #![allow(dead_code, reason = "each test file has its own use of it")]
 
 use std::ffi::OsString;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use registrar_practice::{
     ACCESS_KEY_ID, MFA_SEED, MFA_SERIAL, Practice, REGION, SECRET_ACCESS_KEY, START_URL,
@@ -12,6 +13,36 @@ use registrar_practice::{
 /// Runs `tests/{script}` against a server and fails the test if the script fails. What stands after the script's name,
 /// behind spaces, are its arguments.
 pub(crate) fn run(script: &str, practice: &Practice) {
+    output(against(script, practice));
+}
+
+/// The same with a script that asks for something while it runs: for each line that it prints, `act` is called, and
+/// then it gets a line.
+pub(crate) fn run_with(script: &str, practice: &Practice, mut act: impl FnMut()) {
+    let mut command = against(script, practice);
+    let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = pipes
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("there is Python");
+    let mut answers = child.stdin.take().expect("it is piped");
+    let asked = BufReader::new(child.stdout.take().expect("it is piped"));
+    for _ in asked.lines() {
+        act();
+        // One that has ended meanwhile says below why.
+        let _ = answers.write_all(b"\n");
+    }
+    let output = child.wait_with_output().expect("it was started");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.success(),
+        "{script}: {}\n{said}",
+        output.status
+    );
+}
+
+/// The command that runs a script against a server.
+fn against(script: &str, practice: &Practice) -> Command {
     let mut words = script.split(' ');
     let file = words.next().expect("a text has a first part");
     let mut command = Command::new(interpreter());
@@ -25,7 +56,7 @@ pub(crate) fn run(script: &str, practice: &Practice) {
         .env("PRACTICE_MFA_SEED", MFA_SEED)
         .env("PRACTICE_MFA_SERIAL", MFA_SERIAL)
         .env("PRACTICE_START_URL", START_URL);
-    output(command);
+    command
 }
 
 /// The Python that has the clients.

@@ -1,9 +1,8 @@
 //! Where a machine keeps Terraform's providers, so that none is fetched.
 
-use std::env;
 use std::ffi::OsStr;
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{env, fs};
 
 /// Names a folder that is to be taken, laid out as Terraform's local mirrors are.
 const OWN: &str = "REGISTRAR_TERRAFORM_MIRROR";

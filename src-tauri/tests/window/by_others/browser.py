@@ -1,6 +1,6 @@
 """Plays the browser: opens a page, presses a button of its form, and follows where that leads.
 
-    browser.py ADDRESS BUTTON
+browser.py ADDRESS BUTTON
 """
 
 import html.parser

@@ -36,14 +36,22 @@ def read(idp, pool):
     servers = idp.list_resource_servers(UserPoolId=pool, MaxResults=50)["ResourceServers"]
     pages = idp.get_paginator("list_user_pool_clients").paginate(UserPoolId=pool, MaxResults=60)
     ids = [client["ClientId"] for page in pages for client in page["UserPoolClients"]]
-    clients = [idp.describe_user_pool_client(UserPoolId=pool, ClientId=id)["UserPoolClient"] for id in ids]
+    clients = [
+        idp.describe_user_pool_client(UserPoolId=pool, ClientId=id)["UserPoolClient"] for id in ids
+    ]
     styled = []
     for client in clients:
         try:
-            idp.describe_managed_login_branding_by_client(UserPoolId=pool, ClientId=client["ClientId"])
+            idp.describe_managed_login_branding_by_client(
+                UserPoolId=pool, ClientId=client["ClientId"]
+            )
             styled.append(client["ClientName"])
         except Exception as error:  # a server without styles answers in its own way
-            if type(error).__name__ not in ("ResourceNotFoundException", "ClientError", "UnknownOperationException"):
+            if type(error).__name__ not in (
+                "ResourceNotFoundException",
+                "ClientError",
+                "UnknownOperationException",
+            ):
                 raise
     domain = None
     if description.get("Domain"):
@@ -58,9 +66,13 @@ def read(idp, pool):
 
 
 def add_scope(idp, pool):
-    server = idp.describe_resource_server(UserPoolId=pool, Identifier="https://cognitedata.com")["ResourceServer"]
+    server = idp.describe_resource_server(UserPoolId=pool, Identifier="https://cognitedata.com")[
+        "ResourceServer"
+    ]
     server["Scopes"].append({"ScopeName": "added.meanwhile", "ScopeDescription": "By another hand"})
-    idp.update_resource_server(**{key: server[key] for key in ("UserPoolId", "Identifier", "Name", "Scopes")})
+    idp.update_resource_server(
+        **{key: server[key] for key in ("UserPoolId", "Identifier", "Name", "Scopes")}
+    )
 
 
 def delete(idp, pool):
@@ -75,7 +87,11 @@ def delete(idp, pool):
 def break_one(idp, pool, how):
     """What people get wrong by hand; everything else of the client stays as it is."""
     pages = idp.get_paginator("list_user_pool_clients").paginate(UserPoolId=pool, MaxResults=60)
-    ids = {client["ClientName"]: client["ClientId"] for page in pages for client in page["UserPoolClients"]}
+    ids = {
+        client["ClientName"]: client["ClientId"]
+        for page in pages
+        for client in page["UserPoolClients"]
+    }
     machine, fusion = ids["Cognite authorization server"], ids["Cognite Data Fusion"]
     if how == "style":
         style = idp.describe_managed_login_branding_by_client(UserPoolId=pool, ClientId=fusion)
@@ -99,7 +115,10 @@ def break_one(idp, pool, how):
 
 def secrets(idp, pool, client):
     listed = idp.list_user_pool_client_secrets(UserPoolId=pool, ClientId=client)["ClientSecrets"]
-    return [one["ClientSecretId"] for one in sorted(listed, key=lambda one: one["ClientSecretCreateDate"])]
+    return [
+        one["ClientSecretId"]
+        for one in sorted(listed, key=lambda one: one["ClientSecretCreateDate"])
+    ]
 
 
 def token(endpoint, pool, client, scope, secret):
@@ -107,7 +126,9 @@ def token(endpoint, pool, client, scope, secret):
         discovery = json.load(answer)
     form = urllib.parse.urlencode({"grant_type": "client_credentials", "scope": scope}).encode()
     basic = base64.b64encode(f"{client}:{secret}".encode()).decode()
-    request = urllib.request.Request(discovery["token_endpoint"], form, {"Authorization": f"Basic {basic}"})
+    request = urllib.request.Request(
+        discovery["token_endpoint"], form, {"Authorization": f"Basic {basic}"}
+    )
     with urllib.request.urlopen(request) as answer:
         access_token = json.load(answer)["access_token"]
     key = jwt.PyJWKClient(discovery["jwks_uri"]).get_signing_key_from_jwt(access_token)
@@ -130,12 +151,17 @@ def sheet(idp, endpoint, pool, file, schema):
     with urllib.request.urlopen(f"{endpoint}/{pool}/.well-known/openid-configuration") as answer:
         discovery = json.load(answer)
     pages = idp.get_paginator("list_user_pool_clients").paginate(UserPoolId=pool, MaxResults=60)
-    named = {one["ClientName"]: one["ClientId"] for page in pages for one in page["UserPoolClients"]}
+    named = {
+        one["ClientName"]: one["ClientId"] for page in pages for one in page["UserPoolClients"]
+    }
     machine = named["Cognite authorization server"]
     client = idp.describe_user_pool_client(UserPoolId=pool, ClientId=machine)["UserPoolClient"]
     (scope,) = client["AllowedOAuthScopes"]
     claims = token(endpoint, pool, machine, scope, client["ClientSecret"])
-    names = {kind: {one["claimName"] for one in configuration[kind]} for kind in ("accessClaims", "scopeClaims", "logClaims")}
+    names = {
+        kind: {one["claimName"] for one in configuration[kind]}
+        for kind in ("accessClaims", "scopeClaims", "logClaims")
+    }
     return (
         (configuration["issuer"], configuration["jwksUrl"], configuration["tokenUrl"])
         == (discovery["issuer"], discovery["jwks_uri"], discovery["token_endpoint"])
@@ -147,14 +173,21 @@ def sheet(idp, endpoint, pool, file, schema):
 
 
 def main(endpoint, command, *arguments):
-    idp = boto3.client("cognito-idp", endpoint_url=endpoint, config=Config(retries={"total_max_attempts": 1}))
+    idp = boto3.client(
+        "cognito-idp", endpoint_url=endpoint, config=Config(retries={"total_max_attempts": 1})
+    )
     if command == "read":
         print(json.dumps(read(idp, *arguments), default=str))
     elif command == "create":
         print(idp.create_user_pool(PoolName=arguments[0])["UserPool"]["Id"])
     elif command == "find":
         pages = idp.get_paginator("list_user_pools").paginate(MaxResults=60)
-        (id,) = [pool["Id"] for page in pages for pool in page["UserPools"] if pool["Name"] == arguments[0]]
+        (id,) = [
+            pool["Id"]
+            for page in pages
+            for pool in page["UserPools"]
+            if pool["Name"] == arguments[0]
+        ]
         print(id)
     elif command == "add-scope":
         add_scope(idp, *arguments)

@@ -30,6 +30,7 @@ use tokio::time::{sleep, timeout};
 
 use canary::Canary;
 use process::{Helper, ended, tied};
+
 pub(crate) use window::Window;
 
 /// The program under test.
@@ -329,6 +330,19 @@ fn environment(folder: &Path) -> BTreeMap<OsString, OsString> {
         environment.insert(name.into(), value.into());
     }
     environment
+}
+
+/// Waits until something outside the window is so.
+pub(crate) async fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let until = Instant::now() + START;
+    while !is_so() {
+        assert!(
+            Instant::now() < until,
+            "{what}: not within {} s",
+            START.as_secs()
+        );
+        sleep(PAUSE).await;
+    }
 }
 
 fn free_port() -> u16 {

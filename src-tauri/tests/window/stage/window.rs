@@ -1,12 +1,12 @@
 //! The program's window, driven through WebDriver.
 
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::thread;
 use std::time::{Duration, Instant};
+use std::{fs, thread};
 
 use fantoccini::elements::Element;
-use fantoccini::{Client, Locator, error::CmdError};
+use fantoccini::error::CmdError;
+use fantoccini::{Client, Locator};
 use serde_json::json;
 use tokio::time::{sleep, timeout};
 
@@ -265,7 +265,7 @@ impl Window {
         // A program that ended by itself cannot be closed, which is fine.
         let _ = timeout(GRACE, self.client.close()).await;
         drop(self.driver);
-        let until = Instant::now() + GRACE;
+        let until = Instant::now() + PATIENCE;
         while programs.iter().any(|program| is_running(*program)) {
             assert!(
                 Instant::now() < until,

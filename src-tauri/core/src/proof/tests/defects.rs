@@ -1,8 +1,10 @@
 //! Properties of every proof.
 
-use super::*;
-use proptest::prelude::*;
 use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+
+use super::*;
 
 /// One defect of a kind, of any size.
 type Defect = (u8, u16, i64, String);

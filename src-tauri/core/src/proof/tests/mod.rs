@@ -6,11 +6,14 @@ mod pool;
 mod tokens;
 
 use super::*;
-use crate::fake::{FakeCloud, FakeVault};
-use crate::{
-    CALLBACK_URL, Choices, CloudErrorKind, Cluster, Custody, ManagedLogin, Place, Slot, Snapshot,
-    Tier, Vault, VaultError, VaultErrorKind,
-};
+use crate::blueprint::Choices;
+use crate::cognite::CALLBACK_URL;
+use crate::custody::Custody;
+use crate::names::Cluster;
+use crate::parts::observe;
+use crate::pool::{ManagedLogin, Tier};
+use crate::ports::{CloudErrorKind, Place, Slot, Vault, VaultError, VaultErrorKind};
+use crate::testkit::{FakeCloud, FakeVault};
 
 /// A quarter past nine, in milliseconds.
 const NOW: i64 = 1_900_000_000_250;
@@ -53,7 +56,7 @@ fn filled(cloud: &FakeCloud) -> FakeVault {
 fn plan_of(cloud: &FakeCloud, vault: &FakeVault) -> Plan {
     Plan::new(
         &blueprint(),
-        &pollster::block_on(Snapshot::take(cloud, vault)).unwrap(),
+        &pollster::block_on(observe(&blueprint().parts(), cloud, vault)).unwrap(),
     )
 }
 

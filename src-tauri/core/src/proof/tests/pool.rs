@@ -68,7 +68,7 @@ fn a_secret_to_be_fetched_a_locked_keychain_and_an_unreadable_part_are_findings(
     let vault = filled(&cloud);
     let denied = cloud.failing(
         "DescribeResourceServer",
-        crate::fake::Fault::Before(CloudErrorKind::Denied),
+        crate::testkit::Fault::Before(CloudErrorKind::Denied),
     );
     let denied = plan_of(&denied, &vault);
     let said = [to_fetch, locked, denied].map(|plan| complaints(&plan, &good()));

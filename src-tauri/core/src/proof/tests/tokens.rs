@@ -99,8 +99,7 @@ fn says_why_a_secret_is_refused_or_was_not_tried() {
     }
     let locked = VaultError {
         kind: VaultErrorKind::Locked,
-        message: "Your keychain is locked.".into(),
-        hint: "Unlock it.".into(),
+        advice: crate::advice::Advice::new("Your keychain is locked.", "Unlock it."),
     };
     for why in [
         NotAsked::NoDiscovery,
@@ -127,7 +126,13 @@ fn a_refused_secret_is_fetched_where_another_is_shown_and_rotated_otherwise() {
     let mends = |custody: Custody| {
         let mut plan = empty_plan();
         for step in &mut plan.steps {
-            step.secret = step.secret.is_some().then(|| custody.clone());
+            if let Some(existing) = step
+                .client
+                .as_mut()
+                .and_then(|client| client.existing.as_mut())
+            {
+                existing.custody = existing.custody.is_some().then(|| custody.clone());
+            }
         }
         let mut evidence = good();
         evidence.tokens[0].1 = refused("invalid_client");
@@ -139,11 +144,16 @@ fn a_refused_secret_is_fetched_where_another_is_shown_and_rotated_otherwise() {
             .filter_map(|f| f.mend)
             .collect::<Vec<_>>()
     };
-    let (server, data_fusion) = (StepId::AuthorizationServer, StepId::DataFusion);
-    let rotate = |step| Mend::RotateSecret { step };
+    let (server, data_fusion) = (&PartId::AUTHORIZATION_SERVER, &PartId::DATA_FUSION);
+    let rotate = |step: &PartId| Mend::RotateSecret { step: step.clone() };
     assert_eq!(
         mends(Custody::Differs),
-        [Mend::FetchSecret { step: server }, rotate(data_fusion)]
+        [
+            Mend::FetchSecret {
+                step: server.clone()
+            },
+            rotate(data_fusion)
+        ]
     );
     assert_eq!(
         mends(Custody::Stored),

@@ -2,13 +2,15 @@
 
 use super::World;
 use super::states::secret;
-use crate::{Custody, RotationAct, RotationError, RotationState, Slot, StepId};
+use crate::custody::Custody;
+use crate::parts::PartId;
+use crate::ports::Slot;
+use crate::rotation::{RotationAct, RotationError, RotationState};
 use RotationAct::{Begin, Fetch};
-use StepId::{AuthorizationServer, DataFusion};
 
 #[test]
 fn what_cognito_shows_takes_the_place_of_what_works_nowhere() {
-    for step in [AuthorizationServer, DataFusion] {
+    for step in [PartId::AUTHORIZATION_SERVER, PartId::DATA_FUSION] {
         let mut world = World::new(step);
         let in_use = world.stored(Slot::Current);
         world.store(Slot::Current, &secret("foreign"));
@@ -35,7 +37,7 @@ fn nothing_is_overwritten_that_works_or_may_work() {
     let none = |world: &World| assert!(!world.observe().acts.contains(&Fetch));
 
     // The new one works.
-    let mut world = World::new(DataFusion);
+    let mut world = World::new(PartId::DATA_FUSION);
     world.act(Begin);
     world.store(Slot::Current, &foreign);
     none(&world);
@@ -43,7 +45,7 @@ fn nothing_is_overwritten_that_works_or_may_work() {
     assert_eq!(world.observe().acts, [Fetch], "it does not any more");
 
     // The one in the keychain may be the second one, which the token endpoint does not know yet.
-    let mut world = World::new(DataFusion);
+    let mut world = World::new(PartId::DATA_FUSION);
     assert!(world.add_by_hand(&foreign));
     world.store(Slot::Current, &foreign);
     world.cloud.state().lagging = true;
@@ -53,7 +55,7 @@ fn nothing_is_overwritten_that_works_or_may_work() {
     assert_eq!(world.stored(Slot::Current).as_ref(), Some(&world.ours[0]));
 
     // Whether it works is not known, or it is the one that is shown, or none is.
-    let world = World::new(DataFusion);
+    let world = World::new(PartId::DATA_FUSION);
     world.store(Slot::Current, &foreign);
     world.cloud.state().silent = Some("No answer came.".into());
     none(&world);
@@ -79,7 +81,7 @@ fn nothing_is_overwritten_that_works_or_may_work() {
 
 #[test]
 fn a_secret_that_is_shown_is_stored_only_when_it_is_accepted() {
-    let mut world = World::new(AuthorizationServer);
+    let mut world = World::new(PartId::AUTHORIZATION_SERVER);
     let foreign = secret("foreign");
     world.store(Slot::Current, &foreign);
     let mut state = world.cloud.state();

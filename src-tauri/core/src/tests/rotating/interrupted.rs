@@ -1,8 +1,11 @@
 //! Each act, cut off at each of its calls in each way. Then everything is looked at again.
 
 use super::World;
-use crate::fake::Moment;
-use crate::{RotationAct, RotationState, Secret, Slot, StepId};
+use crate::parts::PartId;
+use crate::ports::Slot;
+use crate::rotation::{RotationAct, RotationState};
+use crate::secret::Secret;
+use crate::testkit::Moment;
 use RotationAct::{Begin, DeleteOld, Fetch, Finish, Tidy, Undo};
 
 type Way = fn(&mut World);
@@ -43,7 +46,7 @@ fn foreign(world: &mut World) {
 }
 
 /// Does the act with a call cut off; `None` when it has no such call.
-fn cut_off(step: StepId, act: RotationAct, way: Way, call: usize, moment: Moment) -> Option<World> {
+fn cut_off(step: PartId, act: RotationAct, way: Way, call: usize, moment: Moment) -> Option<World> {
     let mut world = World::new(step);
     way(&mut world);
     let seen = world.observe();
@@ -78,12 +81,12 @@ fn cut_off(step: StepId, act: RotationAct, way: Way, call: usize, moment: Moment
 #[test]
 fn wherever_an_act_is_cut_off_it_can_be_finished_or_undone() {
     let mut states = vec![];
-    for step in [StepId::AuthorizationServer, StepId::DataFusion] {
+    for step in [PartId::AUTHORIZATION_SERVER, PartId::DATA_FUSION] {
         for (act, way) in ACTS {
             for moment in Moment::ALL {
                 for first in [true, false] {
                     let mut calls = 0;
-                    while let Some(mut world) = cut_off(step, act, way, calls, moment) {
+                    while let Some(mut world) = cut_off(step.clone(), act, way, calls, moment) {
                         states.push(world.observe().state);
                         world.settle(first);
                         calls += 1;
@@ -107,11 +110,11 @@ fn wherever_a_finish_is_cut_off_once_more_nothing_is_lost() {
     for (act, way) in ACTS {
         for moment in [Moment::KilledBefore, Moment::KilledAfter] {
             let mut outer = 0;
-            while let Some(world) = cut_off(StepId::DataFusion, act, way, outer, moment) {
+            while let Some(world) = cut_off(PartId::DATA_FUSION, act, way, outer, moment) {
                 drop(world);
                 let mut inner = 0;
                 loop {
-                    let mut world = cut_off(StepId::DataFusion, act, way, outer, moment).unwrap();
+                    let mut world = cut_off(PartId::DATA_FUSION, act, way, outer, moment).unwrap();
                     let seen = world.observe();
                     let Some(next) = seen.acts.first() else {
                         panic!("nothing leads on from {seen:?}")

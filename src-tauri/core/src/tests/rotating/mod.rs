@@ -5,34 +5,38 @@ mod interrupted;
 mod states;
 mod with_others;
 
-use super::{blueprint, plan_of, run, with_prefix};
-use crate::fake::{FakeCloud, FakeVault, Fuse};
-use crate::{
-    ClientSecrets, Plan, Rotation, RotationAct, RotationError, RotationState, Secret, Slot, StepId,
-    Tier, Vault,
-};
-use futures_util::FutureExt;
 use std::sync::Arc;
+
+use futures_util::FutureExt;
+
+use super::{blueprint, plan_of, run, with_prefix};
+use crate::parts::PartId;
+use crate::plan::Plan;
+use crate::pool::Tier;
+use crate::ports::{Slot, Vault};
+use crate::rotation::{ClientSecrets, Rotation, RotationAct, RotationError, RotationState};
+use crate::secret::Secret;
+use crate::testkit::{FakeCloud, FakeVault, Fuse};
 
 /// A registered pool, and one of its clients.
 struct World {
     cloud: FakeCloud,
     vault: FakeVault,
-    step: StepId,
-    name: &'static str,
+    /// The plan that names the client.
+    plan: Plan,
+    step: PartId,
     client_id: String,
     /// Every secret that was in use or made here.
     ours: Vec<Secret>,
 }
 
 impl World {
-    fn new(step: StepId) -> Self {
+    fn new(step: PartId) -> Self {
         let (mut cloud, mut vault) = (FakeCloud::new(Tier::Essentials), FakeVault::default());
         let wanted = blueprint(with_prefix());
         run(&plan_of(&wanted, &cloud, &vault), &cloud, &vault);
         let plan = plan_of(&wanted, &cloud, &vault);
-        let (_, name, client_id) = plan.clients().find(|client| client.0 == step).unwrap();
-        let client_id = client_id.to_owned();
+        let client_id = plan.client(&step).unwrap().client_id.to_owned();
         cloud.state().catch_up();
         let first = cloud.state().secrets[&client_id][0].value.clone();
         let fuse = Arc::new(Fuse::default());
@@ -41,15 +45,15 @@ impl World {
         Self {
             cloud,
             vault,
+            plan,
             step,
-            name,
             client_id,
             ours: vec![first],
         }
     }
 
     fn rotation(&self) -> Rotation<'_, FakeCloud, FakeVault> {
-        let client = (self.step, self.name, self.client_id.as_str());
+        let client = self.plan.client(&self.step).unwrap();
         Rotation::new(&self.cloud, &self.vault, "eu-west-1_Fake00001", client)
     }
 

@@ -1,9 +1,10 @@
 use super::World;
-use crate::{
-    CloudErrorKind, Custody, RotationAct, RotationError, RotationState, Secret, Slot, StepId,
-};
+use crate::custody::Custody;
+use crate::parts::PartId;
+use crate::ports::{CloudErrorKind, Slot};
+use crate::rotation::{RotationAct, RotationError, RotationState};
+use crate::secret::Secret;
 use RotationAct::{Begin, DeleteOld, Fetch, Finish, Tidy, Undo};
-use StepId::{AuthorizationServer, DataFusion};
 
 pub(super) fn secret(text: &str) -> Secret {
     Secret::new(format!("{text}+0123456789012345"))
@@ -11,8 +12,8 @@ pub(super) fn secret(text: &str) -> Secret {
 
 #[test]
 fn a_whole_rotation_leaves_the_new_secret_alone_and_the_plan_empty() {
-    for step in [AuthorizationServer, DataFusion] {
-        let mut world = World::new(step);
+    for step in [PartId::AUTHORIZATION_SERVER, PartId::DATA_FUSION] {
+        let mut world = World::new(step.clone());
         let old = world.stored(Slot::Current).unwrap();
         for round in 0..2 {
             let seen = world.observe();
@@ -43,7 +44,15 @@ fn a_whole_rotation_leaves_the_new_secret_alone_and_the_plan_empty() {
             let done = world.act(DeleteOld);
             assert_eq!(done.state, RotationState::Idle);
             assert!(world.plan().is_empty(), "{:?}", world.plan());
-            assert!(world.plan().step(step).secret.as_ref().unwrap().is_stored());
+            assert!(
+                world
+                    .plan()
+                    .step(&step)
+                    .unwrap()
+                    .custody()
+                    .unwrap()
+                    .is_stored()
+            );
         }
         assert_ne!(world.stored(Slot::Current), Some(old));
         world.settle(true);
@@ -52,7 +61,7 @@ fn a_whole_rotation_leaves_the_new_secret_alone_and_the_plan_empty() {
 
 #[test]
 fn undoing_keeps_the_old_one_alone() {
-    let mut world = World::new(DataFusion);
+    let mut world = World::new(PartId::DATA_FUSION);
     let old = world.stored(Slot::Current).unwrap();
     world.act(Begin);
     assert_eq!(world.act(Undo).state, RotationState::Idle);
@@ -132,7 +141,7 @@ fn every_state_says_what_it_is_and_what_to_do() {
             world.forget(Slot::Current);
         }),
         ("no list", |world| {
-            let fault = crate::fake::Fault::Before(CloudErrorKind::Unsupported);
+            let fault = crate::testkit::Fault::Before(CloudErrorKind::Unsupported);
             world
                 .cloud
                 .state()
@@ -140,7 +149,7 @@ fn every_state_says_what_it_is_and_what_to_do() {
                 .insert("ListUserPoolClientSecrets", fault);
         }),
         ("no permission", |world| {
-            let fault = crate::fake::Fault::Before(CloudErrorKind::Denied);
+            let fault = crate::testkit::Fault::Before(CloudErrorKind::Denied);
             world
                 .cloud
                 .state()
@@ -156,7 +165,7 @@ fn every_state_says_what_it_is_and_what_to_do() {
     let told: Vec<_> = ways
         .iter()
         .map(|(name, way)| {
-            let mut world = World::new(AuthorizationServer);
+            let mut world = World::new(PartId::AUTHORIZATION_SERVER);
             way(&mut world);
             let seen = world.observe();
             assert_eq!(
@@ -170,7 +179,7 @@ fn every_state_says_what_it_is_and_what_to_do() {
     insta::assert_json_snapshot!(told);
 }
 
-impl crate::ClientSecrets {
+impl crate::rotation::ClientSecrets {
     /// Whether the words offer something.
     fn state_leads_on(&self) -> bool {
         [
@@ -181,13 +190,13 @@ impl crate::ClientSecrets {
             "Fetch tries",
         ]
         .iter()
-        .any(|start| self.hint.starts_with(start))
+        .any(|start| self.advice.hint.starts_with(start))
     }
 }
 
 #[test]
 fn an_act_is_refused_when_it_has_changed_since_it_was_seen() {
-    let mut world = World::new(DataFusion);
+    let mut world = World::new(PartId::DATA_FUSION);
     world.act(Begin);
     let seen = world.observe();
     // The same state, but another new secret: somebody has begun again.
@@ -205,7 +214,7 @@ fn an_act_is_refused_when_it_has_changed_since_it_was_seen() {
 
 #[test]
 fn an_act_that_a_state_does_not_offer_is_refused() {
-    let mut world = World::new(DataFusion);
+    let mut world = World::new(PartId::DATA_FUSION);
     let begun = |world: &mut World| world.store(Slot::Next, &secret("next"));
     for way in [
         |_: &mut World| (),
@@ -230,10 +239,10 @@ fn an_act_that_a_state_does_not_offer_is_refused() {
 
 #[test]
 fn what_is_not_known_allows_nothing() {
-    let mut world = World::new(DataFusion);
+    let mut world = World::new(PartId::DATA_FUSION);
     world.act(Begin);
     for operation in ["ListUserPoolClientSecrets", "DescribeUserPoolClient"] {
-        let fault = crate::fake::Fault::Before(CloudErrorKind::Busy);
+        let fault = crate::testkit::Fault::Before(CloudErrorKind::Busy);
         world.cloud.state().faults.insert(operation, fault);
         let seen = world.observe();
         assert_eq!((seen.state, &*seen.acts), (RotationState::Unknown, &[][..]));
@@ -244,7 +253,7 @@ fn what_is_not_known_allows_nothing() {
 
 #[test]
 fn dates_that_are_equal_or_tell_the_other_way_round_delete_nothing() {
-    let mut world = World::new(AuthorizationServer);
+    let mut world = World::new(PartId::AUTHORIZATION_SERVER);
     world.act(Begin);
     let dates = |world: &World, older: i64, newer: i64| {
         let mut state = world.cloud.state();
@@ -265,7 +274,7 @@ fn dates_that_are_equal_or_tell_the_other_way_round_delete_nothing() {
 #[test]
 fn dates_that_lie_cost_no_secret() {
     for act in [DeleteOld, Undo] {
-        let mut world = World::new(DataFusion);
+        let mut world = World::new(PartId::DATA_FUSION);
         // Cognito shows no secret that could contradict the dates.
         world.act(Begin);
         world.act(DeleteOld);
@@ -295,7 +304,7 @@ fn dates_that_lie_cost_no_secret() {
 
 #[test]
 fn where_cognito_contradicts_itself_nothing_is_done() {
-    let world = World::new(DataFusion);
+    let world = World::new(PartId::DATA_FUSION);
     let shows = |world: &World, secret: &Secret| {
         let mut state = world.cloud.state();
         let client = state.clients.iter_mut().find(|c| c.id == world.client_id);
@@ -315,7 +324,7 @@ fn where_cognito_contradicts_itself_nothing_is_done() {
         (RotationState::Settling, vec![])
     );
 
-    let mut world = World::new(DataFusion);
+    let mut world = World::new(PartId::DATA_FUSION);
     let old = world.stored(Slot::Current).unwrap();
     world.act(Begin);
     assert!(world.delete_by_hand(0));
@@ -328,8 +337,8 @@ fn where_cognito_contradicts_itself_nothing_is_done() {
 
 #[test]
 fn errors_are_sentences_and_hold_no_secret() {
-    let mut world = World::new(AuthorizationServer);
-    let fault = crate::fake::Fault::Before(CloudErrorKind::Denied);
+    let mut world = World::new(PartId::AUTHORIZATION_SERVER);
+    let fault = crate::testkit::Fault::Before(CloudErrorKind::Denied);
     world
         .cloud
         .state()
@@ -360,7 +369,13 @@ fn errors_are_sentences_and_hold_no_secret() {
     }
     let told: Vec<_> = all
         .iter()
-        .map(|error| (error.code().to_owned(), error.to_string(), error.hint()))
+        .map(|error| {
+            (
+                error.advice().code.unwrap(),
+                error.to_string(),
+                error.advice().hint,
+            )
+        })
         .collect();
     insta::assert_json_snapshot!(told);
 }

@@ -1,9 +1,14 @@
 //! Acts, interruptions, slow knowledge and other administrators, in any order.
 
-use super::World;
-use crate::fake::Moment;
-use crate::{Custody, RotationAct, Secret, Slot, StepId};
 use proptest::prelude::*;
+
+use super::World;
+use crate::custody::Custody;
+use crate::parts::PartId;
+use crate::ports::Slot;
+use crate::rotation::RotationAct;
+use crate::secret::Secret;
+use crate::testkit::Moment;
 
 #[derive(Debug, Clone)]
 enum Doing {
@@ -45,7 +50,7 @@ proptest! {
         machine in any::<bool>(),
         doings in prop::collection::vec(doing(), 1..40),
     ) {
-        let step = if machine { StepId::AuthorizationServer } else { StepId::DataFusion };
+        let step = if machine { PartId::AUTHORIZATION_SERVER } else { PartId::DATA_FUSION };
         let mut world = World::new(step);
         let mut theirs: Vec<Secret> = vec![];
         let mut alone = true;
@@ -104,7 +109,7 @@ proptest! {
                 Doing::Register => {
                     let entries = world.vault.entries.lock().unwrap().clone();
                     let plan = world.plan();
-                    if plan.can_apply() {
+                    if plan.applicable().is_some() {
                         super::run(&plan, &world.cloud, &world.vault);
                     }
                     for (account, secret) in entries {

@@ -15,8 +15,8 @@ use registrar_practice::{
     START_URL, Seed, State, model_version,
 };
 
-use shell::Syntax;
-use wishes::{Wish, Wishes};
+use self::shell::Syntax;
+use self::wishes::{Wish, Wishes};
 
 /// An embedded Amazon Cognito on 127.0.0.1.
 ///

@@ -1,0 +1,188 @@
+//! The program that a profile starts for its credentials (`credential_process`).
+
+use std::process::{ExitStatus, Stdio};
+use std::time::{Duration, SystemTime};
+
+use aws_credential_types::Credentials;
+use aws_smithy_types::DateTime;
+use aws_smithy_types::date_time::Format;
+use process_wrap::tokio::{ChildWrapper, CommandWrap};
+use serde::Deserialize;
+use tokio::io::AsyncReadExt;
+use tokio::process::Command;
+
+use super::expired;
+use crate::connect::error::{MAX_PRINTED, ProcessFault};
+
+/// The form that the AWS CLI asks for: "Sourcing credentials with an external process".
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Printed {
+    version: Option<serde_json::Value>,
+    access_key_id: Option<String>,
+    secret_access_key: Option<String>,
+    session_token: Option<String>,
+    expiration: Option<String>,
+    account_id: Option<String>,
+}
+
+/// A started program. While it is not done, dropping it ends the program with everything that it has started: the SDK's
+/// own provider would leave it running.
+struct Running(Option<Box<dyn ChildWrapper>>);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Some(child) = &mut self.0 {
+            // It may have ended by itself.
+            let _ = child.start_kill();
+        }
+    }
+}
+
+/// Starts the program and takes the credentials that it prints. It runs in a shell, as with the SDKs, and has no
+/// terminal to ask on.
+///
+/// # Errors
+/// [`ProcessFault`] says what is wrong with it.
+pub(super) async fn run(
+    command: &str,
+    account: Option<&str>,
+    limit: Duration,
+) -> Result<Credentials, ProcessFault> {
+    let (output, status) = tokio::time::timeout(limit, output(command))
+        .await
+        .map_err(|_| ProcessFault::TooSlow(limit.as_secs()))??;
+    if !status.success() {
+        return Err(ProcessFault::Failed(ending(status)));
+    }
+    credentials(&output, account)
+}
+
+async fn output(command: &str) -> Result<(Vec<u8>, ExitStatus), ProcessFault> {
+    let mut command = CommandWrap::from(shell(command));
+    #[cfg(unix)]
+    command.wrap(process_wrap::tokio::ProcessGroup::leader());
+    #[cfg(windows)]
+    command.wrap(process_wrap::tokio::JobObject);
+    let not_started = |error: std::io::Error| ProcessFault::NotStarted(error.to_string());
+    let mut child = command.spawn().map_err(not_started)?;
+    let stdout = child.stdout().take();
+    let mut running = Running(Some(child));
+    let mut output = vec![];
+    if let Some(stdout) = stdout {
+        let mut limited = stdout.take(MAX_PRINTED + 1);
+        limited
+            .read_to_end(&mut output)
+            .await
+            .map_err(not_started)?;
+    }
+    if output.len() as u64 > MAX_PRINTED {
+        return Err(ProcessFault::TooMuch);
+    }
+    let Some(child) = &mut running.0 else {
+        return Err(ProcessFault::NotJson);
+    };
+    // Of the program alone: what it leaves behind on purpose, such as an agent, may stay.
+    let status = child.inner_mut().wait().await.map_err(not_started)?;
+    running.0 = None;
+    Ok((output, status))
+}
+
+/// The same shells as the SDK's.
+fn shell(line: &str) -> Command {
+    #[cfg(windows)]
+    let mut command = {
+        let mut command = Command::new("cmd.exe");
+        command.arg("/C").raw_arg(format!("\"{line}\""));
+        command
+    };
+    #[cfg(not(windows))]
+    let mut command = {
+        let mut command = Command::new("sh");
+        command.args(["-c", line]);
+        command
+    };
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
+    command
+}
+
+fn ending(status: ExitStatus) -> String {
+    match status.code() {
+        Some(127) => "exit code 127 (no such program)".to_owned(),
+        Some(code) => format!("exit code {code}"),
+        None => "a signal".to_owned(),
+    }
+}
+
+fn credentials(output: &[u8], account: Option<&str>) -> Result<Credentials, ProcessFault> {
+    let printed: Printed = serde_json::from_slice(output).map_err(|_| ProcessFault::NotJson)?;
+    if printed.version != Some(1.into()) {
+        return Err(ProcessFault::Version);
+    }
+    let given = |text: Option<String>| text.filter(|text| !text.is_empty());
+    let key = given(printed.access_key_id).ok_or(ProcessFault::Missing("AccessKeyId"))?;
+    let secret = given(printed.secret_access_key);
+    let secret = secret.ok_or(ProcessFault::Missing("SecretAccessKey"))?;
+    let expiry = given(printed.expiration)
+        .map(|text| {
+            let time = DateTime::from_str(&text, Format::DateTimeWithOffset).ok();
+            time.and_then(|time| SystemTime::try_from(time).ok())
+                .ok_or(ProcessFault::NotJson)
+        })
+        .transpose()?;
+    if expired(expiry) {
+        return Err(ProcessFault::Expired);
+    }
+    let mut credentials = Credentials::builder()
+        .access_key_id(key)
+        .secret_access_key(secret)
+        .provider_name("CredentialProcess");
+    credentials.set_session_token(given(printed.session_token));
+    credentials.set_expiry(expiry);
+    let account = given(printed.account_id).or_else(|| account.map(str::to_owned));
+    credentials.set_account_id(account.map(Into::into));
+    Ok(credentials.build())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_printed_has_to_be_version_1_whole_and_of_now() {
+        let read = |text: &str| credentials(text.as_bytes(), Some("111122223333"));
+        let good = r#"{"Version": 1, "AccessKeyId": "ASIA", "SecretAccessKey": "s", "SessionToken": "t", "Expiration": "2999-01-02T03:04:05Z"}"#;
+        let given = read(good).unwrap();
+        assert_eq!(given.session_token(), Some("t"));
+        assert!(given.expiry().is_some());
+        assert_eq!(given.account_id().unwrap().as_str(), "111122223333");
+        for (text, fault) in [
+            ("", ProcessFault::NotJson),
+            ("Enter MFA code: ", ProcessFault::NotJson),
+            ("[]", ProcessFault::NotJson),
+            (r#"{"AccessKeyId": "a"}"#, ProcessFault::Version),
+            (r#"{"Version": 2}"#, ProcessFault::Version),
+            (
+                r#"{"Version": 1, "AccessKeyId": ""}"#,
+                ProcessFault::Missing("AccessKeyId"),
+            ),
+            (
+                r#"{"Version": 1, "AccessKeyId": "a"}"#,
+                ProcessFault::Missing("SecretAccessKey"),
+            ),
+            (
+                r#"{"Version": 1, "AccessKeyId": "a", "SecretAccessKey": "s", "Expiration": "later"}"#,
+                ProcessFault::NotJson,
+            ),
+            (
+                r#"{"Version": 1, "AccessKeyId": "a", "SecretAccessKey": "s", "Expiration": "2020-01-01T00:00:00+01:00"}"#,
+                ProcessFault::Expired,
+            ),
+        ] {
+            assert_eq!(read(text).unwrap_err(), fault, "{text}");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! The environment variables.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::path::PathBuf;
+
+use aws_runtime::fs_util::{Os, home_dir};
+use aws_types::os_shim_internal::Env;
+
+/// The environment variables that AWS profiles, credentials and proxies are looked for in.
+///
+/// Two kinds of credentials are the SDK's own work and read the environment of the process all the same: those of a
+/// container, and those of a console session (`login_session`).
+#[derive(Clone)]
+pub struct Environment(Env);
+
+impl Environment {
+    /// The environment of this process.
+    pub fn of_process() -> Self {
+        Self(Env::real())
+    }
+
+    /// An environment of these variables alone.
+    pub fn of<'a>(variables: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let variables = variables.into_iter();
+        let variables: HashMap<String, String> = variables
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
+        Self(Env::from(variables))
+    }
+
+    /// The value of a variable that is set to something.
+    pub(crate) fn get(&self, name: &str) -> Option<String> {
+        self.0.get(name).ok().filter(|value| !value.is_empty())
+    }
+
+    /// Like [`Environment::get`], for the first of several names.
+    pub(crate) fn first<'a>(&self, names: &[&'a str]) -> Option<(&'a str, String)> {
+        names.iter().find_map(|name| Some((*name, self.get(name)?)))
+    }
+
+    pub(crate) fn env(&self) -> &Env {
+        &self.0
+    }
+
+    /// A path with the home folder put in for a leading `~`, as the AWS CLI does it.
+    pub(crate) fn expand(&self, path: &str) -> PathBuf {
+        let rest = path.strip_prefix('~').filter(|rest| {
+            rest.is_empty() || rest.starts_with('/') || rest.starts_with(std::path::MAIN_SEPARATOR)
+        });
+        match (rest, home_dir(&self.0, Os::real())) {
+            (Some(rest), Some(home)) => {
+                let rest = rest.trim_start_matches(['/', std::path::MAIN_SEPARATOR]);
+                let mut path = PathBuf::from(home);
+                path.extend(rest.split('/').filter(|part| !part.is_empty()));
+                path
+            }
+            _ => PathBuf::from(path),
+        }
+    }
+}
+
+impl Default for Environment {
+    fn default() -> Self {
+        Self::of_process()
+    }
+}
+
+/// Names no variable: some hold secrets.
+impl fmt::Debug for Environment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Environment")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_leading_tilde_is_the_home_folder() {
+        let environment = Environment::of([("HOME", "/home/ada")]);
+        for (path, expanded) in [
+            ("~/.aws/config", "/home/ada/.aws/config"),
+            ("~", "/home/ada"),
+            ("~ada/config", "~ada/config"),
+            ("/etc/aws", "/etc/aws"),
+        ] {
+            assert_eq!(environment.expand(path), PathBuf::from(expanded));
+        }
+        assert_eq!(Environment::of([]).expand("~/x"), PathBuf::from("~/x"));
+    }
+
+    #[test]
+    fn an_empty_variable_counts_as_unset_and_debug_names_none() {
+        let environment = Environment::of([("A", ""), ("B", "secret")]);
+        assert_eq!(environment.get("A"), None);
+        assert_eq!(environment.first(&["A", "B"]).unwrap().0, "B");
+        assert!(!format!("{environment:?}").contains("secret"));
+    }
+}

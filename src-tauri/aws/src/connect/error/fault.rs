@@ -1,0 +1,164 @@
+//! What can be wrong with the configuration files, a profile, a region, and the program that a profile starts.
+
+use std::path::PathBuf;
+
+/// How many bytes a `credential_process` may print: the JSON is about 1.5 kB.
+pub(crate) const MAX_PRINTED: u64 = 64 * 1024;
+
+/// Why a text is not a region code.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RegionError {
+    /// Nothing but white space.
+    #[error("Enter a region, such as eu-west-1.")]
+    Empty,
+    /// Not of the form of a region code.
+    #[error(
+        "“{text}” is not an AWS region.{}",
+        nearest.map_or_else(|| " A region looks like eu-west-1.".to_owned(), |region| format!(" Did you mean {region}?"))
+    )]
+    Form {
+        /// What was entered.
+        text: String,
+        /// The known region that is most like it, if one is.
+        nearest: Option<&'static str>,
+    },
+}
+
+/// An AWS configuration file that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ProfilesError {
+    /// It is there and cannot be read.
+    #[error(
+        "The AWS configuration file {} could not be read: {why}. Nothing was changed. Correct its permissions, or point {variable} to another file.",
+        path.display()
+    )]
+    Unreadable {
+        /// Which file.
+        path: PathBuf,
+        /// The environment variable that may name another one.
+        variable: &'static str,
+        /// What the system says.
+        why: String,
+    },
+    /// It is not written as the AWS CLI and SDKs read it.
+    #[error(
+        "The AWS configuration file {} is broken on line {line}: {why}. Nothing was changed. Correct that line.",
+        path.display()
+    )]
+    Broken {
+        /// Which file.
+        path: PathBuf,
+        /// The line, counted from 1.
+        line: usize,
+        /// What is wrong, never the line's own text.
+        why: String,
+    },
+}
+
+/// Why a profile leads to no credentials.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ProfileFault {
+    /// It only holds settings, such as a region.
+    #[error("it holds settings but no credentials")]
+    NoCredentials,
+    /// A setting that goes with those that are there is not.
+    #[error("the setting {setting} is missing")]
+    Missing {
+        /// Which one.
+        setting: &'static str,
+    },
+    /// The profile and its `sso-session` say different things.
+    #[error("its {setting} differs from that of its sso-session")]
+    Contradiction {
+        /// Which setting.
+        setting: &'static str,
+    },
+    /// There is no such `sso-session` section.
+    #[error("there is no sso-session “{session}”")]
+    NoSuchSsoSession {
+        /// The name that is given.
+        session: String,
+    },
+    /// `role_arn` with neither `source_profile` nor `credential_source`.
+    #[error(
+        "the profile “{profile}” has a role_arn, but neither a source_profile nor a credential_source"
+    )]
+    NoSource {
+        /// The profile at fault.
+        profile: String,
+    },
+    /// `role_arn` with both.
+    #[error(
+        "the profile “{profile}” has both a source_profile and a credential_source; only one of them may be"
+    )]
+    TwoSources {
+        /// The profile at fault.
+        profile: String,
+    },
+    /// There is no such source profile.
+    #[error("the source_profile “{source_profile}” of the profile “{from}” does not exist")]
+    NoSuchSource {
+        /// The profile that names it.
+        from: String,
+        /// The name that is given.
+        source_profile: String,
+    },
+    /// The source profiles lead in a circle.
+    #[error("its source profiles lead in a circle: {}", profiles.join(" → "))]
+    Cycle {
+        /// The profiles in the order in which they name each other, the last of which was there before.
+        profiles: Vec<String>,
+    },
+    /// `credential_source` names nothing that there is.
+    #[error(
+        "the credential_source “{name}” is not one of Environment, Ec2InstanceMetadata and EcsContainer"
+    )]
+    UnknownCredentialSource {
+        /// The name that is given.
+        name: String,
+    },
+    /// A source profile is at fault.
+    #[error("the profile “{profile}”, which it has its credentials from, cannot be used: {fault}")]
+    Source {
+        /// The profile at fault.
+        profile: String,
+        /// What is wrong with it.
+        fault: Box<ProfileFault>,
+    },
+}
+
+/// What is wrong with a `credential_process`. Nothing that it printed is told: it may be a secret.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ProcessFault {
+    /// The system does not start it.
+    #[error("it could not be started: {0}")]
+    NotStarted(String),
+    /// It ended with an error.
+    #[error("it ended with {0}")]
+    Failed(String),
+    /// It did not end in time, and was ended with everything that it had started.
+    #[error("it did not end within {0} s and was stopped")]
+    TooSlow(u64),
+    /// It printed more than credentials can be.
+    #[error("it printed more than {} kB", MAX_PRINTED / 1024)]
+    TooMuch,
+    /// It printed something else.
+    #[error("it did not print the JSON that a credential_process has to print")]
+    NotJson,
+    /// It printed JSON of another version.
+    #[error("it did not print Version 1 of the credentials")]
+    Version,
+    /// What it printed lacks a member.
+    #[error("what it printed has no {0}")]
+    Missing(&'static str),
+    /// The credentials are past their time.
+    #[error("it printed credentials that have expired")]
+    Expired,
+}
+
+/// The files cannot be watched.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "The AWS configuration files cannot be watched: {0}. Everything else works; to see a new profile, start the program again."
+)]
+pub struct WatchError(pub(crate) String);

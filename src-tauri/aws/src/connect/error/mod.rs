@@ -1,0 +1,253 @@
+//! The words for what goes wrong on the way to a connection: every error of this room, and the reasons within.
+
+mod fault;
+pub(crate) mod reason;
+mod sign_in;
+
+use std::path::PathBuf;
+
+use registrar_core::ports::CloudError;
+
+use crate::base::endpoint::NotAnEndpoint;
+
+pub(crate) use fault::MAX_PRINTED;
+pub use fault::{ProcessFault, ProfileFault, ProfilesError, RegionError, WatchError};
+pub use sign_in::SignInError;
+
+/// Why no connection was made, or why its credentials could not be renewed. Nothing in the account was changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ConnectError {
+    /// The AWS configuration files hold no profile of that name.
+    #[error("There is no profile “{0}” in the AWS configuration files.")]
+    UnknownProfile(String),
+    /// The AWS configuration files could not be read.
+    #[error(transparent)]
+    Profiles(#[from] ProfilesError),
+    /// The profile leads to no credentials, whatever is tried.
+    #[error(
+        "The profile “{profile}” cannot be used: {fault}. Correct it in the AWS configuration files."
+    )]
+    Profile {
+        /// Which profile.
+        profile: String,
+        /// What is wrong with it.
+        fault: ProfileFault,
+    },
+    /// Neither the caller, nor the environment, nor the profile names a region.
+    #[error("No region is set. Choose the region of your user pool.")]
+    NoRegion,
+    /// The region is not one.
+    #[error(transparent)]
+    Region(#[from] RegionError),
+    /// The endpoint is not an address.
+    #[error("The endpoint “{0}” is not an http or https address.")]
+    Endpoint(String),
+    /// A proxy is not an address. It is not told: it may hold a password.
+    #[error(
+        "The proxy that {variable} names is not an http or https address. Correct it, such as http://proxy.example.com:3128, or unset it."
+    )]
+    Proxy {
+        /// The environment variable.
+        variable: &'static str,
+    },
+    /// The file that `AWS_CA_BUNDLE` or the profile's `ca_bundle` names holds no certificates.
+    #[error(
+        "The certificates in {} cannot be used: {why}. Correct AWS_CA_BUNDLE, or ca_bundle in the profile: it names a file of certificates in PEM form.",
+        path.display()
+    )]
+    CaBundle {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// This computer trusts no certification authority, so that no server can be known by HTTPS.
+    #[error(
+        "This computer has no root certificates, so no secure connection can be made. Install them (the package ca-certificates on Linux)."
+    )]
+    NoRootCertificates,
+    /// The source gave no credentials.
+    #[error("No credentials could be loaded: {0}.")]
+    NoCredentials(String),
+    /// The `credential_process` gave no credentials.
+    #[error(
+        "The credential_process of the profile “{profile}” gave no credentials: {fault}. Run it in a terminal to see what it says."
+    )]
+    Process {
+        /// Which profile.
+        profile: String,
+        /// What is wrong with it.
+        fault: ProcessFault,
+    },
+    /// Nobody is signed in to IAM Identity Center, or not any more.
+    #[error(
+        "The profile “{profile}” needs a sign-in to IAM Identity Center at {start_url}: {}.",
+        if *expired { "the last one has expired" } else { "nobody is signed in" }
+    )]
+    SignInDue {
+        /// Which profile: of a chain, the one that is of IAM Identity Center.
+        profile: String,
+        /// The `sso-session` that the token is for; without one it is for the start URL.
+        session: Option<String>,
+        /// Where one signs in.
+        start_url: String,
+        /// The region of IAM Identity Center.
+        region: String,
+        /// Whether somebody was signed in.
+        expired: bool,
+    },
+    /// Nobody is signed in to the AWS console, or not any more.
+    #[error(
+        "The profile “{profile}” needs a sign-in to the AWS console: {why}. Run: aws login --profile {profile}"
+    )]
+    LoginDue {
+        /// Which profile: of a chain, the one that has the `login_session`.
+        profile: String,
+        /// What is missing, in the SDK's words.
+        why: String,
+    },
+    /// The credentials hold a session that is over.
+    #[error(
+        "The session of these credentials has expired. Get new ones where they came from, then connect again."
+    )]
+    SessionExpired,
+    /// A role wants a code, and there was no way to ask for it.
+    #[error(
+        "The role {role_arn} needs a code of the MFA device {mfa_serial}, and it was not asked for."
+    )]
+    MfaNotAsked {
+        /// The device.
+        mfa_serial: String,
+        /// The role.
+        role_arn: String,
+    },
+    /// The code was asked for, and not given.
+    #[error("No code was entered for the MFA device {mfa_serial}, so nothing was done.")]
+    MfaCancelled {
+        /// The device.
+        mfa_serial: String,
+    },
+    /// The code is not one, or AWS did not take it. Asking again is all it takes.
+    #[error(
+        "The code of the MFA device {mfa_serial} was not accepted: {why}. Nothing was changed. Wait for the next code, then try again."
+    )]
+    MfaRefused {
+        /// The device.
+        mfa_serial: String,
+        /// Why, in AWS's words where it was AWS.
+        why: String,
+    },
+    /// The role was not given.
+    #[error("The role {role} could not be assumed. {}", error.told())]
+    Role {
+        /// The role's ARN, or its name and account in IAM Identity Center.
+        role: String,
+        /// What the service said.
+        error: CloudError,
+    },
+    /// The file that a web identity is proved with could not be read.
+    #[error(
+        "The web identity token {} could not be read: {why}. Correct web_identity_token_file, or have the token written anew.",
+        path.display()
+    )]
+    WebIdentityToken {
+        /// Which file.
+        path: PathBuf,
+        /// What the system says.
+        why: String,
+    },
+    /// This computer's clock is off, so that AWS refuses what is signed by it.
+    #[error(
+        "This computer's clock is {} {} AWS's, and AWS refuses what is more than 5 minutes off. Set the clock, best by having it set automatically, then connect again.",
+        span(*seconds_ahead),
+        if *seconds_ahead > 0 { "ahead of" } else { "behind" }
+    )]
+    Clock {
+        /// How far this computer's clock is ahead; negative when it is behind.
+        seconds_ahead: i64,
+    },
+    /// No server was reached.
+    #[error(
+        "AWS could not be reached. {why} Check the network connection{}.",
+        through(proxy.as_ref())
+    )]
+    Unreachable {
+        /// What happened, in a sentence.
+        why: String,
+        /// The variable that names a proxy for such requests, and the proxy.
+        proxy: Option<(&'static str, String)>,
+    },
+    /// A server was reached, and its certificate is not trusted.
+    #[error(
+        "The server's certificate is not trusted: {why}. If your network looks into secure connections, have AWS_CA_BUNDLE, or ca_bundle in the profile, name the file of its certificates; if a certificate is said to be out of date, check this computer's clock."
+    )]
+    NotTrusted {
+        /// What is wrong with it.
+        why: String,
+    },
+    /// The credentials were tried, and STS did not say whose they are.
+    #[error(transparent)]
+    Caller(CloudError),
+}
+
+impl From<NotAnEndpoint> for ConnectError {
+    fn from(NotAnEndpoint(text): NotAnEndpoint) -> Self {
+        Self::Endpoint(text)
+    }
+}
+
+fn through(proxy: Option<&(&'static str, String)>) -> String {
+    proxy.map_or_else(String::new, |(variable, proxy)| {
+        format!(", and the proxy {proxy} that {variable} names")
+    })
+}
+
+/// A length of time in the two units that matter.
+fn span(seconds: i64) -> String {
+    let minutes = seconds.unsigned_abs() / 60;
+    let (large, unit, small, part) = match minutes {
+        0..60 => return plural(minutes, "minute"),
+        60..1440 => (minutes / 60, "hour", minutes % 60, "minute"),
+        _ => (minutes / 1440, "day", minutes % 1440 / 60, "hour"),
+    };
+    match small {
+        0 => plural(large, unit),
+        _ => format!("{} and {}", plural(large, unit), plural(small, part)),
+    }
+}
+
+fn plural(count: u64, unit: &str) -> String {
+    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_clocks_error_says_by_how_much_and_which_way() {
+        for (seconds_ahead, words) in [
+            (301, "is 5 minutes ahead of AWS's"),
+            (-3600, "is 1 hour behind AWS's"),
+            (3661, "is 1 hour and 1 minute ahead of"),
+            (-200_000, "is 2 days and 7 hours behind"),
+        ] {
+            let error = ConnectError::Clock { seconds_ahead }.to_string();
+            assert!(error.contains(words), "{error}");
+        }
+    }
+
+    #[test]
+    fn an_unreachable_aws_names_the_proxy_that_was_asked() {
+        let error = |proxy| ConnectError::Unreachable {
+            why: "No connection could be made: refused.".into(),
+            proxy,
+        };
+        let named = Some(("HTTPS_PROXY", "http://proxy:3128".to_owned()));
+        assert_eq!(
+            error(named).to_string(),
+            "AWS could not be reached. No connection could be made: refused. Check the network connection, and the proxy http://proxy:3128 that HTTPS_PROXY names."
+        );
+        assert!(error(None).to_string().ends_with("connection."));
+    }
+}

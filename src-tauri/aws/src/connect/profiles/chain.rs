@@ -1,0 +1,295 @@
+//! From a profile to where its credentials come from.
+
+use aws_credential_types::Credentials;
+use aws_runtime::env_config::section::Profile;
+
+use super::CredentialSource;
+use super::files::Files;
+use crate::connect::error::{ConnectError, ProfileFault};
+
+/// Where the credentials of a profile come from: a base, and the roles to assume from there, the first one first.
+pub(crate) struct Chain {
+    pub(crate) base: Base,
+    pub(crate) roles: Vec<Role>,
+}
+
+impl Chain {
+    /// A base without roles.
+    pub(crate) fn of(base: Base) -> Self {
+        Self {
+            base,
+            roles: vec![],
+        }
+    }
+}
+
+/// Credentials that need no others.
+pub(crate) enum Base {
+    Keys(Credentials),
+    Process {
+        profile: String,
+        command: String,
+        account: Option<String>,
+    },
+    WebIdentity {
+        role_arn: String,
+        token_file: String,
+        session_name: Option<String>,
+    },
+    IdentityCenter(IdentityCenter),
+    Login {
+        profile: String,
+        session: String,
+    },
+    Named(CredentialSource),
+}
+
+/// A role of IAM Identity Center.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct IdentityCenter {
+    pub(crate) profile: String,
+    /// The `sso-session`, which the token is kept under; without one it is kept under the start URL.
+    pub(crate) session: Option<String>,
+    pub(crate) start_url: String,
+    pub(crate) region: String,
+    pub(crate) account: String,
+    pub(crate) role: String,
+}
+
+impl IdentityCenter {
+    /// Nobody is signed in for it, or not any more.
+    pub(crate) fn sign_in_due(&self, expired: bool) -> ConnectError {
+        ConnectError::SignInDue {
+            profile: self.profile.clone(),
+            session: self.session.clone(),
+            start_url: self.start_url.clone(),
+            region: self.region.clone(),
+            expired,
+        }
+    }
+}
+
+/// A role that a profile has assumed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Role {
+    pub(crate) profile: String,
+    pub(crate) source: RoleSource,
+    pub(crate) arn: String,
+    pub(crate) mfa_serial: Option<String>,
+    pub(crate) external_id: Option<String>,
+    pub(crate) session_name: Option<String>,
+    pub(crate) duration_seconds: Option<i32>,
+}
+
+/// Whose credentials assume a role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum RoleSource {
+    Profile(String),
+    Named(CredentialSource),
+}
+
+/// Follows a profile to where its credentials come from, in the order of the AWS CLI: roles first, then web identity,
+/// IAM Identity Center, the credentials file's keys, a console session, a program, the config file's keys. Only a
+/// profile that another one names as its source has its own keys go before its role.
+///
+/// # Errors
+/// What keeps the profile from being used.
+pub(crate) fn resolve(files: &Files, name: &str) -> Result<Chain, ProfileFault> {
+    let mut roles = vec![];
+    let mut visited = vec![];
+    let mut name = name.to_owned();
+    let base = loop {
+        let Some(profile) = files.merged.get_profile(&name) else {
+            let from = visited.pop().unwrap_or_default();
+            return Err(ProfileFault::NoSuchSource {
+                from,
+                source_profile: name,
+            });
+        };
+        if visited.contains(&name) {
+            visited.push(name);
+            return Err(ProfileFault::Cycle { profiles: visited });
+        }
+        let at_start = visited.is_empty();
+        visited.push(name.clone());
+        let keys_first = !at_start && has_keys(profile);
+        let Some(role) = role(profile).filter(|_| !keys_first) else {
+            break base(files, profile).map_err(|fault| within(at_start, &name, fault))?;
+        };
+        let role = role?;
+        let source = role.source.clone();
+        roles.push(role);
+        match source {
+            RoleSource::Named(source) => break Base::Named(source),
+            // A profile may be its own source, for its keys.
+            RoleSource::Profile(source) if source == name && has_keys(profile) => {
+                break base(files, profile).map_err(|fault| within(at_start, &name, fault))?;
+            }
+            RoleSource::Profile(source) => name = source,
+        }
+    };
+    roles.reverse();
+    Ok(Chain { base, roles })
+}
+
+/// Names the profile at fault when it is not the one that was asked for.
+fn within(at_start: bool, profile: &str, fault: ProfileFault) -> ProfileFault {
+    if at_start {
+        fault
+    } else {
+        ProfileFault::Source {
+            profile: profile.to_owned(),
+            fault: Box::new(fault),
+        }
+    }
+}
+
+fn get<'a>(profile: &'a Profile, key: &str) -> Option<&'a str> {
+    profile
+        .get(key)
+        .map(str::trim)
+        .filter(|value| !value.is_empty())
+}
+
+fn owned(profile: &Profile, key: &str) -> Option<String> {
+    get(profile, key).map(str::to_owned)
+}
+
+fn has_keys(profile: &Profile) -> bool {
+    ["aws_access_key_id", "aws_secret_access_key"]
+        .iter()
+        .any(|key| get(profile, key).is_some())
+}
+
+/// The role of a profile, if it goes to one: a web identity is a base.
+fn role(profile: &Profile) -> Option<Result<Role, ProfileFault>> {
+    if get(profile, "web_identity_token_file").is_some() {
+        return None;
+    }
+    let arn = owned(profile, "role_arn")?;
+    Some(role_source(profile).map(|source| Role {
+        profile: profile.name().to_owned(),
+        source,
+        arn,
+        mfa_serial: owned(profile, "mfa_serial"),
+        external_id: owned(profile, "external_id"),
+        session_name: owned(profile, "role_session_name"),
+        duration_seconds: get(profile, "duration_seconds").and_then(|text| text.parse().ok()),
+    }))
+}
+
+fn role_source(profile: &Profile) -> Result<RoleSource, ProfileFault> {
+    let at_fault = || profile.name().to_owned();
+    match (
+        owned(profile, "source_profile"),
+        get(profile, "credential_source"),
+    ) {
+        (Some(_), Some(_)) => Err(ProfileFault::TwoSources {
+            profile: at_fault(),
+        }),
+        (None, None) => Err(ProfileFault::NoSource {
+            profile: at_fault(),
+        }),
+        (Some(source), None) => Ok(RoleSource::Profile(source)),
+        (None, Some(name)) => CredentialSource::named(name)
+            .map(RoleSource::Named)
+            .ok_or_else(|| ProfileFault::UnknownCredentialSource {
+                name: name.to_owned(),
+            }),
+    }
+}
+
+fn base(files: &Files, profile: &Profile) -> Result<Base, ProfileFault> {
+    if let Some(token_file) = owned(profile, "web_identity_token_file") {
+        return Ok(Base::WebIdentity {
+            role_arn: owned(profile, "role_arn").ok_or_else(|| missing("role_arn"))?,
+            token_file,
+            session_name: owned(profile, "role_session_name"),
+        });
+    }
+    if get(profile, "sso_account_id").is_some() || get(profile, "sso_role_name").is_some() {
+        return identity_center(files, profile).map(Base::IdentityCenter);
+    }
+    let in_credentials = files.credentials.get_profile(profile.name());
+    if in_credentials.is_some_and(has_keys) {
+        return keys(profile);
+    }
+    let name = || profile.name().to_owned();
+    if let Some(session) = owned(profile, "login_session") {
+        return Ok(Base::Login {
+            profile: name(),
+            session,
+        });
+    }
+    if let Some(command) = owned(profile, "credential_process") {
+        return Ok(Base::Process {
+            profile: name(),
+            command,
+            account: owned(profile, "aws_account_id"),
+        });
+    }
+    if has_keys(profile) {
+        return keys(profile);
+    }
+    if get(profile, "sso_session").is_some() || get(profile, "sso_start_url").is_some() {
+        return Err(missing("sso_account_id"));
+    }
+    if get(profile, "credential_source").is_some() || get(profile, "source_profile").is_some() {
+        return Err(missing("role_arn"));
+    }
+    Err(ProfileFault::NoCredentials)
+}
+
+fn missing(setting: &'static str) -> ProfileFault {
+    ProfileFault::Missing { setting }
+}
+
+fn keys(profile: &Profile) -> Result<Base, ProfileFault> {
+    let key = |name: &'static str| get(profile, name).ok_or_else(|| missing(name));
+    // The older name of the token is still read by the AWS CLI.
+    let token = get(profile, "aws_session_token").or_else(|| get(profile, "aws_security_token"));
+    let mut keys = Credentials::builder()
+        .access_key_id(key("aws_access_key_id")?)
+        .secret_access_key(key("aws_secret_access_key")?)
+        .provider_name("ProfileFile");
+    keys.set_session_token(token.map(str::to_owned));
+    Ok(Base::Keys(keys.build()))
+}
+
+fn identity_center(files: &Files, profile: &Profile) -> Result<IdentityCenter, ProfileFault> {
+    let session = owned(profile, "sso_session");
+    let section = session
+        .as_deref()
+        .map(|name| {
+            let section = files.merged.sso_session(name);
+            section.ok_or_else(|| ProfileFault::NoSuchSsoSession {
+                session: name.to_owned(),
+            })
+        })
+        .transpose()?;
+    let setting = |name: &'static str| {
+        let shared = section.and_then(|section| section.get(name));
+        let shared = shared.map(str::trim).filter(|value| !value.is_empty());
+        match (get(profile, name), shared) {
+            (Some(own), Some(shared)) if own != shared => {
+                Err(ProfileFault::Contradiction { setting: name })
+            }
+            (None, None) => Err(missing(name)),
+            // With a session, the session has to say it: the token is kept for the session.
+            (Some(_), None)
+                if session.is_some() && name != "sso_account_id" && name != "sso_role_name" =>
+            {
+                Err(missing(name))
+            }
+            (own, shared) => Ok(own.or(shared).unwrap_or_default().to_owned()),
+        }
+    };
+    Ok(IdentityCenter {
+        profile: profile.name().to_owned(),
+        start_url: setting("sso_start_url")?,
+        region: setting("sso_region")?,
+        account: setting("sso_account_id")?,
+        role: setting("sso_role_name")?,
+        session,
+    })
+}

@@ -1,0 +1,212 @@
+//! Where credentials come from, and what that leads to: settings, a way out, and a chain of credentials.
+
+use aws_config::SdkConfig;
+use aws_credential_types::Credentials;
+use aws_runtime::env_config::section::EnvConfigSections;
+use registrar_core::names::is_plain_loopback;
+use registrar_core::secret::Secret;
+
+use super::credentials::{Kept, Sourcing};
+use super::environment::Environment;
+use super::error::{ConnectError, ProfileFault, reason};
+use super::options::{Opening, base_config};
+use super::profiles::{Base, Chain, CredentialSource, Files, load, resolve};
+use super::regions::Region;
+use super::transport::Transport;
+use crate::base::endpoint::parse_endpoint;
+
+/// Where the credentials come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// A profile of the AWS configuration files, and nothing else: unlike in the SDK's default chain, keys in the
+    /// environment do not take its place, and instance metadata is not asked unless the profile itself says so.
+    Profile(String),
+    /// The SDK's default chain: environment, the profile that `AWS_PROFILE` names (or `default`), web identity,
+    /// container and instance metadata.
+    DefaultChain,
+    /// An access key. The environment and the configuration files have no say in such a connection, but for the proxies
+    /// and `AWS_CA_BUNDLE` where it leaves this computer.
+    Static {
+        /// The access key's id.
+        access_key_id: String,
+        /// Its secret.
+        secret_access_key: Secret,
+        /// Another endpoint than AWS's own, for Amazon Cognito and STS alike, such as Practice.
+        endpoint: Option<String>,
+    },
+}
+
+/// What a connection is made of.
+pub(crate) struct Opened {
+    /// Without credentials.
+    pub(crate) config: SdkConfig,
+    pub(crate) transport: Transport,
+    pub(crate) kept: Kept,
+}
+
+impl Opening {
+    /// Reads the files, and follows the source to where its credentials come from. No request is made.
+    pub(crate) async fn prepare(
+        self,
+        source: Source,
+        region: Option<&str>,
+    ) -> Result<Opened, ConnectError> {
+        let given = region.filter(|region| !region.trim().is_empty());
+        let given = given.map(Region::parse).transpose()?;
+        match source {
+            Source::Static {
+                access_key_id,
+                secret_access_key,
+                endpoint,
+            } => {
+                let url = endpoint.as_deref().map(parse_endpoint).transpose()?;
+                let nothing = EnvConfigSections::default();
+                let transport = if url.as_ref().is_some_and(is_plain_loopback) {
+                    Transport::new(&Environment::of([]), &nothing)?
+                } else {
+                    Transport::new(&self.environment, &nothing)?
+                };
+                let region = given.ok_or(ConnectError::NoRegion)?;
+                let secret = secret_access_key.expose().trim();
+                let key = Credentials::new(access_key_id.trim(), secret, None, None, "Static");
+                let mut config = base_config(&region, &transport);
+                config.set_endpoint_url(endpoint);
+                let chain = Chain::of(Base::Keys(key));
+                Ok(self.opened(config.build(), transport, chain))
+            }
+            Source::Profile(name) => {
+                let files = load(&self.environment, Some(&name)).await?;
+                if files.merged.get_profile(&name).is_none() {
+                    return Err(ConnectError::UnknownProfile(name));
+                }
+                let chain = resolve(&files, &name).map_err(|fault| ConnectError::Profile {
+                    profile: name.clone(),
+                    fault,
+                })?;
+                self.with_files(given, files, chain)
+            }
+            Source::DefaultChain => {
+                let files = load(&self.environment, None).await?;
+                let chain = default_chain(&files, &self.environment)?;
+                self.with_files(given, files, chain)
+            }
+        }
+    }
+
+    fn with_files(
+        self,
+        given: Option<Region>,
+        files: Files,
+        chain: Chain,
+    ) -> Result<Opened, ConnectError> {
+        let region = choose_region(given, &self.environment, files.merged.get("region"))?;
+        let (config, transport) = self.profile_config(files.merged, &region)?;
+        Ok(self.opened(config, transport, chain))
+    }
+
+    fn opened(self, config: SdkConfig, transport: Transport, chain: Chain) -> Opened {
+        let sourcing = Sourcing {
+            config: config.clone(),
+            environment: self.environment,
+            transport: transport.clone(),
+            timing: self.timing,
+            mfa: self.mfa,
+            sessions: self.sessions,
+        };
+        Opened {
+            config,
+            transport,
+            kept: Kept::new(sourcing, chain),
+        }
+    }
+}
+
+fn choose_region(
+    given: Option<Region>,
+    environment: &Environment,
+    profile: Option<&str>,
+) -> Result<Region, ConnectError> {
+    if let Some(region) = given {
+        return Ok(region);
+    }
+    let set = environment.first(&["AWS_REGION", "AWS_DEFAULT_REGION"]);
+    let set = set.map(|(_, region)| region);
+    let set = set.or_else(|| profile.map(str::to_owned));
+    let set = set.filter(|region| !region.trim().is_empty());
+    Ok(Region::parse(&set.ok_or(ConnectError::NoRegion)?)?)
+}
+
+/// The order of the SDK. A profile that only holds settings is passed over; one that is broken is not, since the
+/// credentials found after it would be somebody else's.
+fn default_chain(files: &Files, environment: &Environment) -> Result<Chain, ConnectError> {
+    if environment.get("AWS_ACCESS_KEY_ID").is_some() {
+        return Ok(Chain::of(Base::Named(CredentialSource::Environment)));
+    }
+    let named = environment.get("AWS_PROFILE");
+    let name = named.clone().unwrap_or_else(|| "default".to_owned());
+    if files.merged.get_profile(&name).is_some() {
+        match resolve(files, &name) {
+            Ok(chain) => return Ok(chain),
+            Err(ProfileFault::NoCredentials) => {}
+            Err(fault) => {
+                let profile = name;
+                return Err(ConnectError::Profile { profile, fault });
+            }
+        }
+    } else if named.is_some() {
+        return Err(ConnectError::UnknownProfile(name));
+    }
+    if let Some(token_file) = environment.get("AWS_WEB_IDENTITY_TOKEN_FILE") {
+        let role_arn = environment
+            .get("AWS_ROLE_ARN")
+            .ok_or_else(|| ConnectError::NoCredentials(reason::NO_ROLE_ARN.to_owned()))?;
+        return Ok(Chain::of(Base::WebIdentity {
+            role_arn,
+            token_file,
+            session_name: environment.get("AWS_ROLE_SESSION_NAME"),
+        }));
+    }
+    let container = [
+        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+    ];
+    Ok(Chain::of(Base::Named(
+        match environment.first(&container) {
+            Some(_) => CredentialSource::EcsContainer,
+            None => CredentialSource::Ec2InstanceMetadata,
+        },
+    )))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_region_is_the_one_given_then_the_environments_then_the_profiles() {
+        let both = Environment::of([
+            ("AWS_REGION", "eu-west-1"),
+            ("AWS_DEFAULT_REGION", "eu-west-2"),
+        ]);
+        let choose = |given: Option<&str>, environment: &Environment, profile| {
+            let given = given.map(|region| Region::parse(region).unwrap());
+            choose_region(given, environment, profile).map(|region| region.to_string())
+        };
+        let own = Some("us-east-1");
+        assert_eq!(
+            choose(Some("eu-north-1"), &both, own).unwrap(),
+            "eu-north-1"
+        );
+        assert_eq!(choose(None, &both, own).unwrap(), "eu-west-1");
+        assert_eq!(
+            choose(None, &Environment::of([("AWS_REGION", "")]), own).unwrap(),
+            "us-east-1"
+        );
+        let nothing = Environment::of([]);
+        assert_eq!(choose(None, &nothing, None), Err(ConnectError::NoRegion));
+        assert!(matches!(
+            choose(None, &nothing, Some("eu-west1")),
+            Err(ConnectError::Region(_))
+        ));
+    }
+}

@@ -1,0 +1,95 @@
+//! The proof that sign-in works.
+
+use registrar_core::parts::PartId;
+use registrar_core::plan::Plan;
+use registrar_core::proof::{Check, Proof, Verdict};
+
+use super::review::PlanUnderReview;
+use super::{Session, now_ms};
+use crate::files::registrations::HealthRecord;
+use crate::ui_error::UiError;
+use crate::wire::handover::Proved;
+
+impl Session {
+    /// Reads the pool of this plan again, asks its endpoints, and judges both. The plan that comes with it is the one
+    /// under review once it has ended; until then the window has no other than the one it had.
+    pub(crate) async fn prove(
+        &self,
+        plan_id: &str,
+        report: impl Fn(Check) + Sync,
+    ) -> Result<Proved, UiError> {
+        let before = self.under_review(plan_id)?;
+        let PlanUnderReview {
+            connected,
+            blueprint,
+            plan,
+            ..
+        } = &*before;
+        let reviewed = self
+            .plan(connected.clone(), &plan.pool_id, blueprint.clone())
+            .await?;
+        report(Check::Pool);
+        let pool = connected.connection.user_pool(&plan.pool_id);
+        let evidence = pool
+            .evidence(blueprint, &reviewed.plan, &connected.keychain, &report)
+            .await;
+        let proof = Proof::new(blueprint, &reviewed.plan, &evidence);
+        self.replace(&before, &reviewed);
+        let proved_at = now_ms();
+        self.note(&reviewed, health(&reviewed.plan, &proof, proved_at));
+        Ok(Proved {
+            sound: proof.is_sound(),
+            proof,
+            proved_at,
+            review: reviewed.review(),
+        })
+    }
+
+    /// Notes that a pool is no longer as it was registered. One that still is keeps what was proved of it.
+    pub(super) fn note_drift(&self, reviewed: &PlanUnderReview) {
+        let drifted = drifted(&reviewed.plan);
+        if !drifted.is_empty() {
+            let health = HealthRecord {
+                checked_at: now_ms(),
+                drifted,
+                failed: vec![],
+                proved: false,
+            };
+            self.note(reviewed, health);
+        }
+    }
+
+    /// The list is a convenience: that it could not be written is told when it is looked at.
+    fn note(&self, reviewed: &PlanUnderReview, health: HealthRecord) {
+        let identity = &reviewed.connected.identity;
+        if let Ok(registrations) = &mut *self.registrations() {
+            let _ = registrations.note(
+                &reviewed.plan.pool_id,
+                &identity.account,
+                &identity.region,
+                health,
+            );
+        }
+    }
+}
+
+fn drifted(plan: &Plan) -> Vec<PartId> {
+    let steps = plan.steps.iter().filter(|step| !step.is_right());
+    steps.map(|step| step.id.clone()).collect()
+}
+
+fn health(plan: &Plan, proof: &Proof, checked_at: u64) -> HealthRecord {
+    let mut failed: Vec<Check> = proof
+        .findings
+        .iter()
+        .filter(|finding| finding.check != Check::Pool && finding.verdict == Verdict::Failed)
+        .map(|finding| finding.check)
+        .collect();
+    failed.dedup();
+    HealthRecord {
+        checked_at,
+        drifted: drifted(plan),
+        failed,
+        proved: proof.is_sound(),
+    }
+}

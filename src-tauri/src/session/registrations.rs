@@ -1,0 +1,176 @@
+//! The list of registrations: what comes onto it, what is opened from it, what leaves it.
+
+use std::sync::{MutexGuard, PoisonError};
+
+use registrar_core::blueprint::Choices;
+use registrar_core::ports::{Place, Slot, Vault as _, VaultError};
+use registrar_vault::{Keychain, Realm};
+
+use super::review::{PlanUnderReview, blueprint};
+use super::{Session, now_ms};
+use crate::files::registrations::{ClientRecord, RegistrationList, RegistrationRecord};
+use crate::ui_error::UiError;
+use crate::wire::connect::Identity;
+use crate::wire::registrations::{Registration, Reopened, StartedAnew};
+
+impl Session {
+    /// Adds the pool to the registrations, once it has both clients. The list is a convenience: that it could not be
+    /// written is told when it is looked at.
+    pub(super) fn remember(&self, reviewed: &PlanUnderReview) {
+        let clients: Vec<ClientRecord> = reviewed
+            .plan
+            .clients()
+            .map(|client| ClientRecord {
+                step: client.step.clone(),
+                name: client.name.into(),
+                client_id: client.client_id.into(),
+            })
+            .collect();
+        if clients.len() < 2 {
+            return;
+        }
+        let Identity {
+            source,
+            account,
+            region,
+            ..
+        } = reviewed.connected.identity.clone();
+        let registration = RegistrationRecord {
+            pool_id: reviewed.plan.pool_id.clone(),
+            pool_name: reviewed.plan.pool_name.clone(),
+            region,
+            account,
+            source: source.into(),
+            clusters: reviewed
+                .blueprint
+                .clusters()
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+            clients,
+            registered_at: now_ms(),
+            health: None,
+        };
+        if let Ok(registrations) = &mut *self.registrations() {
+            let _ = registrations.remember(registration);
+        }
+    }
+
+    /// What was registered before, the newest first.
+    pub(crate) fn registered(&self) -> Result<Vec<Registration>, UiError> {
+        let records = self.records()?;
+        Ok(records.into_iter().map(Registration::from).collect())
+    }
+
+    /// The same, as they are in the file.
+    pub(super) fn records(&self) -> Result<Vec<RegistrationRecord>, UiError> {
+        match &mut *self.registrations() {
+            Ok(registrations) => Ok(registrations.list()?.to_vec()),
+            Err(error) => Err(error.clone()),
+        }
+    }
+
+    /// Takes a registration off the list; its pool stays as it is. With its secrets, they go first, so that a keychain
+    /// that fails leaves the registration where it was.
+    pub(crate) async fn forget(
+        &self,
+        pool_id: &str,
+        account: &str,
+        region: &str,
+        with_secrets: bool,
+    ) -> Result<(), UiError> {
+        let found = self
+            .records()?
+            .into_iter()
+            .find(|registration| registration.is_of(pool_id, account, region));
+        if let Some(registration) = found.filter(|_| with_secrets) {
+            delete_secrets(registration).await?;
+        }
+        match &mut *self.registrations() {
+            Ok(registrations) => registrations.forget(pool_id, account, region)?,
+            Err(error) => return Err(error.clone()),
+        };
+        Ok(())
+    }
+
+    /// Starts a new list of registrations, if the one that there is could not be read.
+    pub(crate) fn start_registrations_anew(&self) -> Result<StartedAnew, UiError> {
+        let mut registrations = self.registrations();
+        if registrations.is_ok() {
+            return Ok(StartedAnew { kept_as: None });
+        }
+        let (fresh, aside) = RegistrationList::start_anew(&self.data_folder)?;
+        *registrations = Ok(fresh);
+        Ok(StartedAnew {
+            kept_as: aside.map(|path| path.display().to_string()),
+        })
+    }
+
+    /// Connects as a registration was made and reviews its pool.
+    pub(crate) async fn reopen(
+        &self,
+        pool_id: &str,
+        account: &str,
+        region: &str,
+    ) -> Result<Reopened, UiError> {
+        let registration = self
+            .records()?
+            .into_iter()
+            .find(|registration| registration.is_of(pool_id, account, region))
+            .ok_or_else(UiError::plan_outdated)?;
+        let opening = self.open(registration.source.into(), Some(&registration.region));
+        let connected = self.waits.until_stopped(opening).await?;
+        let identity = connected.identity.clone();
+        if identity.account != registration.account {
+            return Err(UiError::other_account(
+                &registration.account,
+                &identity.account,
+            ));
+        }
+        let blueprint = blueprint(&registration.clusters, Choices::default())?;
+        let reviewed = self.plan(connected.clone(), pool_id, blueprint).await?;
+        self.switch_to(connected, Some(reviewed.clone()))?;
+        self.note_drift(&reviewed);
+        Ok(Reopened {
+            identity,
+            review: reviewed.review(),
+        })
+    }
+
+    /// Secrets of Practice servers that have ended open nothing: they are taken out of the keychain. Where that
+    /// fails they are tried again the next time, since their registrations stay in the file until one is added.
+    pub(super) async fn forget_stale_practice(&self) {
+        let stale = match &mut *self.registrations() {
+            Ok(registrations) => registrations.take_stale(),
+            Err(_) => return,
+        };
+        for registration in stale {
+            let _ = delete_secrets(registration).await;
+        }
+    }
+
+    pub(super) fn registrations(&self) -> MutexGuard<'_, Result<RegistrationList, UiError>> {
+        self.registrations
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Takes the secrets of a registration's clients out of the keychain. All are tried; the first failure is told.
+async fn delete_secrets(registration: RegistrationRecord) -> Result<(), VaultError> {
+    // The realm only matters for the label of a new entry; deleting goes by pool and client.
+    let keychain = Keychain::new(Realm::Real);
+    let mut result = Ok(());
+    for client in registration.clients {
+        for slot in [Slot::Current, Slot::Next] {
+            let place = Place {
+                pool_id: registration.pool_id.clone(),
+                client_id: client.client_id.clone(),
+                client_name: client.name.clone(),
+                slot,
+            };
+            result = result.and(keychain.delete(&place).await);
+        }
+    }
+    result
+}
