@@ -13,10 +13,17 @@ use registrar_vault::{Keychain, Realm, SERVICE};
 
 const UNLOCKED: &str =
     "printf pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null; exec \"$@\"";
+/// A daemon that has just begun may not know its keyring yet, and then locks nothing and says nothing: so it is asked
+/// whether the keyring is locked.
 const LOCKED: &str = "printf pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null
     secret-tool store --label seed service seed username seed <<<seed
-    dbus-send --session --print-reply --dest=org.freedesktop.secrets /org/freedesktop/secrets \
-        org.freedesktop.Secret.Service.Lock array:objpath:/org/freedesktop/secrets/collection/login >/dev/null
+    login=/org/freedesktop/secrets/collection/login
+    ask() { dbus-send --session --print-reply --dest=org.freedesktop.secrets \"$@\" 2>/dev/null; }
+    until ask $login org.freedesktop.DBus.Properties.Get string:org.freedesktop.Secret.Collection string:Locked |
+        grep -q 'boolean true'
+    do
+        ask /org/freedesktop/secrets org.freedesktop.Secret.Service.Lock array:objpath:$login >/dev/null
+    done
     exec \"$@\"";
 
 const BUS: &str = r#"<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen>
