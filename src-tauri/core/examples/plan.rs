@@ -21,14 +21,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         managed_login: ManagedLogin::Managed,
         status: DomainStatus::Active,
     };
+    let pool = Pool {
+        id: "eu-west-1_Example01".into(),
+        name: "Plant sign-in".into(),
+        tier: Tier::Essentials,
+        domain: Some(domain.name.clone()),
+        custom_domain: None,
+    };
     let snapshot = Snapshot {
-        pool: Pool {
-            id: "eu-west-1_Example01".into(),
-            name: "Plant sign-in".into(),
-            tier: Tier::Essentials,
-            domain: Some(domain.name.clone()),
-            custom_domain: None,
-        },
         domains: Presence::Present(vec![domain]),
         resource_servers: absent([
             cognite::COGNITE_API_IDENTIFIER,
@@ -38,9 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             cognite::AUTHORIZATION_SERVER_NAME,
             cognite::DATA_FUSION_NAME,
         ]),
-        styles: BTreeMap::new(),
-        custody: BTreeMap::new(),
-        other_clients: 0,
+        ..Snapshot::bare(pool)
     };
 
     let plan = Plan::new(&blueprint, &snapshot);

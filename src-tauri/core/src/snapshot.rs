@@ -26,6 +26,21 @@ pub struct Snapshot {
     pub other_clients: usize,
 }
 
+impl Snapshot {
+    /// A pool with no domain, in which no other part was looked for yet.
+    pub fn bare(pool: Pool) -> Self {
+        Self {
+            pool,
+            domains: Presence::Absent,
+            resource_servers: BTreeMap::new(),
+            app_clients: BTreeMap::new(),
+            styles: BTreeMap::new(),
+            custody: BTreeMap::new(),
+            other_clients: 0,
+        }
+    }
+}
+
 /// Whether something is in a pool.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Presence<T> {
