@@ -20,6 +20,8 @@ pub struct Snapshot {
     pub app_clients: BTreeMap<String, Presence<Vec<AppClient>>>,
     /// Whether those of them that need one have a managed login style, by client id.
     pub styles: BTreeMap<String, Presence<()>>,
+    /// The descriptions of the groups that were looked for, by name.
+    pub groups: BTreeMap<String, Presence<String>>,
     /// Where the secrets of all those clients are, by client id.
     pub custody: BTreeMap<String, Custody>,
     /// How many app clients the pool has besides those.
@@ -35,6 +37,7 @@ impl Snapshot {
             resource_servers: BTreeMap::new(),
             app_clients: BTreeMap::new(),
             styles: BTreeMap::new(),
+            groups: BTreeMap::new(),
             custody: BTreeMap::new(),
             other_clients: 0,
         }

@@ -13,7 +13,7 @@ import unittest
 
 # Each of these needs a server of its own; conformance.rs says which.
 ALONE = "overlap rates lag luck".split()
-CASES = "registration pools mfa servers clients secrets domains styles tags paging form signing oauth".split()
+CASES = "registration pools mfa servers clients secrets domains styles tags groups paging form signing oauth".split()
 CASES += "sts iam identity_center credentials".split()
 
 if __name__ == "__main__":

@@ -124,6 +124,11 @@ class Permissions(Case):
         self.denied(why, who, "DescribeUserPool", f"{ARN}/{LITE}", POOL)
         # What is on no resource is not allowed by one that names some.
         self.denied(why, who, "ListUserPools", "*", {"MaxResults": 1})
+        group = {"GroupName": "writers"}
+        who.cognito.create_group(UserPoolId=HALF, **group)
+        who.cognito.delete_group(UserPoolId=HALF, **group)
+        for action, asked in (("CreateGroup", {**POOL, **group}), ("ListGroups", POOL)):
+            self.denied(why, who, action, f"{ARN}/{LITE}", asked)
         actions = ["DescribeUserPool", "ListUserPools"]
         for pool, expected in ((HALF, ["allowed", "implicitDeny"]), (LITE, ["implicitDeny"] * 2)):
             results = simulate("OnePool", actions, f"{ARN}/{pool}")

@@ -297,6 +297,57 @@ async fn a_style_is_of_one_client_that_is_there() {
 }
 
 #[tokio::test]
+async fn a_group_is_what_it_would_be_made() {
+    let pool = seed::EMPTY;
+    let group = json!({
+        "GroupName": "writers",
+        "UserPoolId": pool,
+        "Description": "Who may write",
+        "Precedence": 1,
+        "CreationDate": 1.5,
+        "LastModifiedDate": 2.5,
+    });
+    let mut changed = Changed::new().await;
+    changed.pools()[pool]["groups"]["writers"] = group.clone();
+    let text = changed.0.to_string();
+    let kept: Value = serde_json::from_str(&State::from_json(&text).unwrap().to_json()).unwrap();
+    assert_eq!(kept, changed.0);
+    for (member, value, why) in [
+        (
+            "GroupName",
+            json!("readers"),
+            "Its GroupName is not writers.",
+        ),
+        ("UserPoolId", json!(seed::LITE), "Its UserPoolId is not"),
+        ("Precedence", json!(-1), "'precedence' failed"),
+        (
+            "RoleArn",
+            json!("arn:aws:iam::000000000000:user/a"),
+            "is not the ARN of a role",
+        ),
+        ("Users", json!([]), "Unrecognized member 'Users'"),
+    ] {
+        let mut changed = Changed::new().await;
+        changed.pools()[pool]["groups"]["writers"] = group.clone();
+        changed.pools()[pool]["groups"]["writers"][member] = value;
+        changed.is_refused("the group writers of the user pool", why);
+    }
+}
+
+#[tokio::test]
+async fn a_state_from_before_there_were_groups_is_read() {
+    let state = dumped().await;
+    let mut older: Value = serde_json::from_str(&state.to_json()).unwrap();
+    for pool in older["pools"].as_object_mut().unwrap().values_mut() {
+        assert_eq!(
+            pool.as_object_mut().unwrap().remove("groups"),
+            Some(json!({}))
+        );
+    }
+    assert_eq!(State::from_json(&older.to_string()).unwrap(), state);
+}
+
+#[tokio::test]
 async fn a_clients_secrets_are_two_at_most_lawful_and_apart() {
     type Change = fn(&mut Vec<Value>);
     let cases: [(Change, &str); 7] = [

@@ -26,6 +26,8 @@ mod app_clients;
 
 mod domains;
 
+mod groups;
+
 mod resource_servers;
 
 mod sign_in_styles;

@@ -8,6 +8,7 @@
 mod answers;
 mod connecting;
 mod forged;
+mod groups;
 mod home;
 mod identity_center;
 mod impostor;

@@ -9,6 +9,7 @@ mod app_client;
 mod change;
 mod console_page;
 mod domain;
+mod group;
 mod id;
 mod question;
 mod resource_server;
@@ -32,6 +33,7 @@ pub use app_client::{AppClients, WantedAppClient};
 pub use change::{Change, Reason};
 pub use console_page::ConsolePage;
 pub use domain::{Domains, WantedDomain};
+pub use group::{Group, Groups, WantedGroup};
 pub use id::PartId;
 pub use question::{Candidate, ClassicDomain, ClientChoice, Question};
 pub use resource_server::{ResourceServers, WantedResourceServer};
@@ -43,7 +45,9 @@ pub use step::{ExistingClient, PlannedStep, StepClient};
 ///
 /// Reads page through whole lists. A create that mints an id on the server is sent once, never retried: a
 /// second try after a lost answer would make a second one.
-pub trait Cloud: Domains + ResourceServers + AppClients + SignInStyles + AppClientSecrets {
+pub trait Cloud:
+    Domains + ResourceServers + AppClients + SignInStyles + Groups + AppClientSecrets
+{
     /// The pool's OpenID Connect discovery document.
     fn discovery(&self) -> impl Future<Output = Result<Discovery, CloudError>> + Send;
 }
@@ -59,6 +63,8 @@ pub enum Part {
     AppClient(WantedAppClient),
     /// A managed login style.
     SignInStyle(WantedSignInStyle),
+    /// A group of users.
+    Group(WantedGroup),
 }
 
 impl Part {
@@ -69,6 +75,7 @@ impl Part {
             Part::ResourceServer(wanted) => &wanted.id,
             Part::AppClient(wanted) => &wanted.id,
             Part::SignInStyle(wanted) => &wanted.id,
+            Part::Group(wanted) => wanted.id(),
         }
     }
 
@@ -79,6 +86,7 @@ impl Part {
             Part::ResourceServer(wanted) => wanted.title(),
             Part::AppClient(wanted) => wanted.title(),
             Part::SignInStyle(wanted) => wanted.title(),
+            Part::Group(wanted) => wanted.title(),
         }
     }
 
@@ -92,6 +100,7 @@ impl Part {
                 let client = before.iter().find(|step| step.id == wanted.client);
                 wanted.plan(client, snapshot)
             }
+            Part::Group(wanted) => wanted.plan(snapshot),
         }
     }
 
@@ -100,7 +109,7 @@ impl Part {
         match self {
             Part::Domain(_) => domain::MISSING,
             Part::SignInStyle(_) => sign_in_style::MISSING,
-            Part::ResourceServer(_) | Part::AppClient(_) => "it does not exist.",
+            Part::ResourceServer(_) | Part::AppClient(_) | Part::Group(_) => "it does not exist.",
         }
     }
 
@@ -111,6 +120,7 @@ impl Part {
             Part::ResourceServer(_) => resource_server::READING,
             Part::AppClient(_) => app_client::READING,
             Part::SignInStyle(_) => sign_in_style::READING,
+            Part::Group(_) => group::READING,
         }
     }
 }
@@ -122,6 +132,7 @@ pub(crate) enum Work {
     ResourceServer(resource_server::Work),
     AppClient(app_client::Work),
     SignInStyle(sign_in_style::Work),
+    Group(group::Work),
 }
 
 macro_rules! work_of {
@@ -139,6 +150,7 @@ work_of!(
     ResourceServer: resource_server,
     AppClient: app_client,
     SignInStyle: sign_in_style,
+    Group: group,
 );
 
 /// Why work was not done.
@@ -175,6 +187,7 @@ impl Work {
                 let sent = work.send(client_id, cloud).await;
                 settled(sent, work.took_effect(client_id, cloud)).await
             }
+            Work::Group(work) => settled(work.send(cloud).await, work.took_effect(cloud)).await,
             Work::AppClient(work) => match work.send(cloud).await {
                 Err(error) if error.kind == CloudErrorKind::Unclear => {
                     Ok(work.settle(cloud).await.ok_or(error)?)
@@ -191,6 +204,7 @@ impl Work {
             Work::ResourceServer(work) => work.operations(),
             Work::AppClient(work) => work.operations(),
             Work::SignInStyle(work) => work.operations(),
+            Work::Group(work) => work.operations(),
         }
     }
 }
@@ -230,12 +244,17 @@ pub async fn observe(
         Part::ResourceServer(wanted) => Some(&wanted.server.identifier),
         _ => None,
     });
-    let (domains, resource_servers, listed) = join!(
+    let groups = parts.iter().filter_map(|part| match part {
+        Part::Group(wanted) => Some(wanted.name()),
+        _ => None,
+    });
+    let (domains, resource_servers, groups, listed) = join!(
         domain::read(cloud, &pool),
         join_all(servers.map(async |identifier: &String| {
             let read = cloud.resource_server(identifier).await;
             (identifier.clone(), Presence::from_read(read))
         })),
+        join_all(groups.map(async |name: &str| (name.to_owned(), group::read(cloud, name).await))),
         cloud.app_clients(),
     );
     let clients = observe_clients(parts, listed.as_deref(), cloud).await;
@@ -275,6 +294,7 @@ pub async fn observe(
         domains,
         resource_servers: resource_servers.into_iter().collect(),
         styles: styles.into_iter().collect(),
+        groups: groups.into_iter().collect(),
         custody: custody
             .into_iter()
             .filter_map(|(id, found)| Some((id, found?)))

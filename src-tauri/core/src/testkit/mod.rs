@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use crate::names::DomainPrefix;
-use crate::parts::{AppClients, Cloud, Domains, ResourceServers, SignInStyles};
+use crate::parts::{AppClients, Cloud, Domains, Group, Groups, ResourceServers, SignInStyles};
 use crate::pool::{
     AppClient, AppClientSettings, Discovery, Domain, DomainStatus, ListedSecret, ManagedLogin,
     Pool, ResourceServer, Tier,
@@ -41,6 +41,7 @@ pub(crate) struct State {
     pub(crate) servers: Vec<ResourceServer>,
     pub(crate) clients: Vec<AppClient>,
     pub(crate) styles: BTreeSet<String>,
+    pub(crate) groups: Vec<Group>,
     pub(crate) faults: BTreeMap<&'static str, Fault>,
     /// Every call that changes the pool, in order.
     pub(crate) writes: Vec<&'static str>,
@@ -71,6 +72,7 @@ impl FakeCloud {
             servers: vec![],
             clients: vec![],
             styles: BTreeSet::new(),
+            groups: vec![],
             faults: BTreeMap::new(),
             writes: vec![],
             secrets: BTreeMap::new(),
@@ -275,6 +277,31 @@ impl SignInStyles for FakeCloud {
                 "no client {client_id}"
             );
             state.styles.insert(client_id.to_owned());
+        })
+    }
+}
+
+impl Groups for FakeCloud {
+    async fn group(&self, name: &str) -> Result<Option<Group>, CloudError> {
+        self.read("GetGroup", |state| {
+            state
+                .groups
+                .iter()
+                .find(|group| group.name == name)
+                .cloned()
+        })
+    }
+    async fn create_group(&self, group: &Group) -> Result<(), CloudError> {
+        self.write("CreateGroup", |state| state.groups.push(group.clone()))
+    }
+    async fn update_group(&self, group: &Group) -> Result<(), CloudError> {
+        self.write("UpdateGroup", |state| {
+            let mut found = state.groups.iter_mut().filter(|one| one.name == group.name);
+            found
+                .next()
+                .unwrap()
+                .description
+                .clone_from(&group.description);
         })
     }
 }

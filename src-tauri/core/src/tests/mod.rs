@@ -1,5 +1,6 @@
 //! Plans and runs, on a pool in memory.
 
+mod groups;
 mod planning;
 mod preflight;
 mod rotating;

@@ -3,6 +3,7 @@
 mod client_settings;
 mod clients;
 mod domains;
+mod groups;
 mod mfa;
 pub(crate) mod operations;
 pub(crate) mod pool;
@@ -34,6 +35,7 @@ const TABLES: &[&[Operation]] = &[
     styles::OPERATIONS,
     mfa::OPERATIONS,
     tags::OPERATIONS,
+    groups::OPERATIONS,
 ];
 
 /// The operation of this name, if Practice has it.

@@ -35,6 +35,9 @@ pub(crate) struct Pool {
     pub(crate) mfa: Map<String, Value>,
     /// By id.
     pub(crate) styles: BTreeMap<String, Style>,
+    /// By name, the members of `GroupType`. What was dumped before there were any has none.
+    #[serde(default)]
+    pub(crate) groups: BTreeMap<String, Map<String, Value>>,
 }
 
 /// Things of a pool that are known by a name, and kept just as the operation that makes one answers it.
@@ -116,7 +119,15 @@ impl Pool {
             name: "Identifier",
             by_name: &self.servers,
         };
-        vec![servers]
+        let groups = Things {
+            kind: "group",
+            creation: "CreateGroup",
+            answer: "Group",
+            shape: "GroupType",
+            name: "GroupName",
+            by_name: &self.groups,
+        };
+        vec![servers, groups]
     }
 
     pub(crate) fn id(&self) -> &str {

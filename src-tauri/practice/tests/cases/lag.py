@@ -11,6 +11,10 @@ class Lag(Case):
         self.assertEqual(client, self.client(client["ClientId"]))
         listed = COGNITO.list_user_pool_clients(UserPoolId=self.pool, MaxResults=60)
         self.assertEqual([], listed["UserPoolClients"])
+        group = COGNITO.create_group(UserPoolId=self.pool, GroupName="writers")["Group"]
+        read = COGNITO.get_group(UserPoolId=self.pool, GroupName="writers")["Group"]
+        self.assertEqual(group, read)
+        self.assertEqual([], COGNITO.list_groups(UserPoolId=self.pool)["Groups"])
         # A region of its own, where every pool is new.
         elsewhere = connect(region="eu-north-1")
         made = elsewhere.create_user_pool(PoolName="New")["UserPool"]

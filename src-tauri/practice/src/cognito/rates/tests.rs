@@ -60,6 +60,8 @@ fn a_second_s_worth_at_once() {
         ("UpdateUserPoolClient", 5, 15),
         ("AddUserPoolClientSecret", 5, 15),
         ("CreateManagedLoginBranding", 5, 15),
+        ("ListGroups", 5, 20),
+        ("UpdateGroup", 5, 15),
         ("TagResource", 5, 5),
     ] {
         assert_eq!(Account::new().done(operation, one), on_one_pool);

@@ -6,6 +6,7 @@ use crate::account::REGION;
 use crate::clock::Clock;
 use crate::cognito;
 use crate::cognito::clients::MOST_CLIENTS;
+use crate::cognito::groups::MOST_GROUPS;
 use crate::cognito::pools::MOST_POOLS;
 use crate::cognito::world::World;
 
@@ -34,13 +35,33 @@ fn a_region_has_room_for_a_thousand_pools() {
 
 #[test]
 fn a_pool_has_room_for_ten_thousand_clients() {
-    let mut world = World::new(Clock::running());
-    world.mint.reserve_pool_id("eu-west-1_Pool".to_owned());
-    let made = cognito::find("CreateUserPool").expect("Practice has it");
-    let asked = json!({ "PoolName": "Pool" });
-    made.perform(&mut world, REGION, asked.as_object().expect("an object"))
-        .expect("lawful");
+    let mut world = one_pool();
     let asked = json!({ "UserPoolId": "eu-west-1_Pool", "ClientName": "App" });
     let room = room(&mut world, REGION, "CreateUserPoolClient", &asked);
     assert_eq!(room, (MOST_CLIENTS, "LimitExceededException"));
+}
+
+#[test]
+fn a_pool_has_room_for_ten_thousand_groups() {
+    let mut world = one_pool();
+    let create = cognito::find("CreateGroup").expect("Practice has it");
+    for number in 0..=MOST_GROUPS {
+        let asked = json!({ "UserPoolId": "eu-west-1_Pool", "GroupName": number.to_string() });
+        let answer = create.perform(&mut world, REGION, asked.as_object().expect("an object"));
+        let code = answer.err().map(|refusal| refusal.code);
+        let full = number == MOST_GROUPS;
+        assert_eq!(code, full.then_some("LimitExceededException"), "{number}");
+    }
+}
+
+/// A world with one pool, `eu-west-1_Pool`.
+fn one_pool() -> World {
+    let mut world = World::new(Clock::running());
+    world.mint.reserve_pool_id("eu-west-1_Pool".to_owned());
+    let create = cognito::find("CreateUserPool").expect("Practice has it");
+    let asked = json!({ "PoolName": "Pool" });
+    create
+        .perform(&mut world, REGION, asked.as_object().expect("an object"))
+        .expect("lawful");
+    world
 }

@@ -39,7 +39,12 @@ fn differing<'a>(
 
 /// The parts of a pool that an operation may change, with what in them: nothing stands for all.
 fn own_parts(operation: &str) -> &'static [(&'static str, &'static [&'static str])] {
-    const NAMED: &[&str] = &["Identifier", "ClientId", "ManagedLoginBrandingId"];
+    const NAMED: &[&str] = &[
+        "Identifier",
+        "ClientId",
+        "ManagedLoginBrandingId",
+        "GroupName",
+    ];
     match operation {
         "UpdateUserPool" => &[("members", &[]), ("mfa", &[])],
         "SetUserPoolMfaConfig" => &[
@@ -52,9 +57,10 @@ fn own_parts(operation: &str) -> &'static [(&'static str, &'static [&'static str
         "DeleteUserPoolClient" => &[("clients", NAMED), ("secrets", NAMED), ("styles", &[])],
         "AddUserPoolClientSecret" | "DeleteUserPoolClientSecret" => &[("secrets", NAMED)],
         writes if writes.starts_with("List") || writes.starts_with("Describe") => &[],
-        "GetUserPoolMfaConfig" => &[],
+        "GetUserPoolMfaConfig" | "GetGroup" => &[],
         writes if writes.ends_with("ResourceServer") => &[("servers", NAMED)],
         writes if writes.ends_with("Domain") => &[("prefix", &[]), ("custom", &[])],
+        writes if writes.ends_with("Group") => &[("groups", NAMED)],
         writes if writes.ends_with("Branding") => &[("styles", NAMED)],
         other => panic!("what may {other} change?"),
     }

@@ -1,6 +1,7 @@
 //! Random sequences of operations keep the rules, and touch nothing but what they name.
 
 mod effects;
+mod groups;
 mod secrets;
 mod settings;
 mod steps;
@@ -46,6 +47,7 @@ struct Bench {
     clients: Vec<String>,
     secrets: BTreeMap<String, Vec<secrets::Known>>,
     styles: BTreeMap<String, String>,
+    groups: BTreeMap<&'static str, groups::Known>,
     prefix: Option<&'static str>,
 }
 
@@ -61,6 +63,7 @@ impl Bench {
             clients: Vec::new(),
             secrets: BTreeMap::new(),
             styles: BTreeMap::new(),
+            groups: BTreeMap::new(),
             prefix: None,
         };
         let made = bench.must("CreateUserPool", json!({ "PoolName": "Bystander" }));
@@ -159,6 +162,9 @@ impl Bench {
             Step::Pool(settings) => self.update_pool(&settings),
             Step::Tags(verb, tags) => self.tag(verb, &tags),
             Step::SecondFactor(mode, by_app) => self.second_factor(mode, by_app),
+            Step::Group(verb, name, description, precedence) => {
+                self.group(verb, name, description, precedence);
+            }
             // There is no client to do it to.
             Step::Client(..) | Step::Style(..) | Step::AddSecret(..) | Step::DeleteSecret(..) => {}
         }
@@ -361,6 +367,7 @@ impl Bench {
         let of: BTreeSet<_> = pool.styles.values().map(|style| &style.client_id).collect();
         assert_eq!(of.len(), pool.styles.len(), "two styles of one client");
         assert_eq!(pool.styles.len(), self.styles.len());
+        self.groups_agree();
     }
 }
 

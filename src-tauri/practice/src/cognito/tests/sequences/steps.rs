@@ -11,6 +11,7 @@ use crate::cognito::pool::OPENID_SCOPES;
 const IDENTIFIERS: [&str; 4] = ["https:/", "https://a.example.com", "a", "a/b"];
 const SCOPE_NAMES: [&str; 3] = ["read", "write", "x.cognitedata.com"];
 const OWN_SECRETS: [&str; 2] = ["0123456789abcdefghijklmno", "abcdefghijklmno0123456789"];
+const GROUP_NAMES: [&str; 3] = ["writers", "Écrivains/1", "a"];
 const TAGS: [(&str, &str); 3] = [("team", "plant"), ("team", "office"), ("Stage", "")];
 pub(super) const PREFIXES: [&str; 3] = ["one", "two", "three"];
 
@@ -33,6 +34,8 @@ pub(super) enum Step {
     Tags(Verb, BTreeMap<&'static str, &'static str>),
     /// The mode, and whether an authenticator app is a factor.
     SecondFactor(&'static str, bool),
+    /// By name, with a description and a precedence, each as given or left out.
+    Group(Verb, &'static str, Option<&'static str>, Option<u8>),
 }
 
 fn verb() -> impl Strategy<Value = Verb> {
@@ -140,5 +143,14 @@ pub(super) fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(verb, tags)| Step::Tags(verb, tags.into_iter().collect())),
         1 => (select(vec!["OFF", "ON", "OPTIONAL"]), any::<bool>())
             .prop_map(|(mode, by_app)| Step::SecondFactor(mode, by_app)),
+        2 => (
+            verb(),
+            select(GROUP_NAMES.to_vec()),
+            prop::option::of(select(vec!["", "Who may write"])),
+            prop::option::of(0..3_u8),
+        )
+            .prop_map(|(verb, name, description, precedence)| {
+                Step::Group(verb, name, description, precedence)
+            }),
     ]
 }
