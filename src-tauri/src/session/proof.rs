@@ -28,6 +28,12 @@ impl Session {
         let reviewed = self
             .plan(connected.clone(), &plan.pool_id, blueprint.clone())
             .await?;
+        // A pool that is as it was keeps its plan, so that what is pressed while this ends is not refused.
+        let reviewed = if reviewed.is_same_as(&before) {
+            before.clone()
+        } else {
+            reviewed
+        };
         report(Check::Pool);
         let pool = connected.connection.user_pool(&plan.pool_id);
         let evidence = pool

@@ -23,6 +23,14 @@ pub(super) struct PlanUnderReview {
 }
 
 impl PlanUnderReview {
+    /// Whether both would do the same to the same pool, for the same identity.
+    pub(super) fn is_same_as(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.connected, &other.connected)
+            && self.blueprint == other.blueprint
+            && self.plan == other.plan
+            && self.other_clients == other.other_clients
+    }
+
     pub(super) fn review(&self) -> Review {
         Review {
             plan_id: self.id.clone(),

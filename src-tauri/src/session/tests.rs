@@ -1,10 +1,13 @@
 use std::path::Path;
 
+use registrar_core::blueprint::Choices;
 use registrar_core::ports::Slot;
 use registrar_core::rotation::RotationAct;
+use registrar_practice::seed;
 
 use super::*;
 use crate::ui_error::UiErrorCode;
+use crate::wire::connect::Source;
 use crate::wire::registrations::Registration;
 use crate::wire::secrets::SecretOwner;
 
@@ -134,4 +137,21 @@ fn a_run_is_cancelled_by_the_id_of_its_plan() {
     assert_eq!(state.refuse_while_busy(), Err(UiError::busy()));
     assert!(state.run_of("1").is_none());
     assert!(state.run_of("2").is_some());
+}
+
+#[tokio::test]
+async fn a_proof_of_a_pool_that_is_as_it_was_keeps_its_plan() {
+    let folder = tempfile::tempdir().unwrap();
+    let session = session(folder.path());
+    session.connect(Source::Practice, None).await.unwrap();
+    let clusters = ["westeurope-1".to_owned()];
+    let review = session.review(seed::EMPTY, &clusters, Choices::default());
+    let reviewed = review.await.unwrap().plan_id;
+    let proved = session.prove(&reviewed, |_| ()).await.unwrap();
+    assert_eq!(proved.review.plan_id, reviewed);
+    assert!(session.pool_under_review(&reviewed).is_ok());
+
+    // Reviewed again on purpose, it is another one.
+    let review = session.review(seed::EMPTY, &clusters, Choices::default());
+    assert_ne!(review.await.unwrap().plan_id, reviewed);
 }
