@@ -1,11 +1,13 @@
 //! What Cognite Data Fusion (CDF) needs in an Amazon Cognito user pool, and how to get there.
 //!
-//! A [`Blueprint`] says what is needed, a [`Snapshot`] what the pool holds now, and [`Plan`] how they differ.
-//! A [`Preflight`] says beforehand what the identity must be allowed to do. [`register`] applies a plan and returns a
-//! [`Run`]: one [`Outcome`] for each step. A [`Proof`] says what [`Evidence`] there is that sign-in works. A
-//! [`Handover`] is what a Cognite admin needs afterwards, and a [`Sheet`] is one in writing. A [`Rotation`] gives a
-//! client a new secret without an outage. The outside is reached through two ports only: [`Cloud`], the pool's API,
-//! and [`Vault`], where secrets live.
+//! A [`Blueprint`](blueprint::Blueprint) says which [parts] are wanted, a [`Snapshot`](snapshot::Snapshot) what the
+//! pool holds of them now, and a [`Plan`](plan::Plan) how they differ. A [`Preflight`](preflight::Preflight) says
+//! beforehand what the identity must be allowed to do. [`register`](run::register) applies a plan and returns a
+//! [`Run`](run::Run): one [`Outcome`](run::Outcome) for each step. A [`Proof`](proof::Proof) says what
+//! [`Evidence`](proof::Evidence) there is that sign-in works. A [`Handover`](handover::Handover) is what a Cognite admin
+//! needs afterwards, and a [`Sheet`](sheet::Sheet) is one in writing. A [`Rotation`](rotation::Rotation) gives a client a
+//! new secret without an outage. The outside is reached through two ports only: [`Cloud`](parts::Cloud), the pool's API,
+//! and [`Vault`](ports::Vault), where secrets live.
 //!
 //! Resuming, running again and checking for drift are the same act: take a snapshot and plan again. Success is
 //! a plan with nothing left to do. This crate knows no AWS SDK, no window, no files, no clock, no environment.
