@@ -20,7 +20,6 @@ pub(crate) fn is_test(path: &str) -> bool {
         || name.ends_with("tests.rs")
         || name.ends_with(".test.ts")
         || name.ends_with(".test.tsx")
-        || path.starts_with("ui/src/test/")
 }
 
 /// Every folder with a `lib.rs` or a `main.rs` that is no test.
