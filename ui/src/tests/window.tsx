@@ -17,8 +17,13 @@ export function playShell() {
 
 export const seen = (testId: string) => screen.findByTestId(testId);
 
+/** Presses what is there and can be pressed, as a person would wait for it. */
 export async function press(testId: string) {
-  fireEvent.click(await seen(testId));
+  const button = await seen(testId);
+  await waitFor(() => {
+    expect(button).not.toHaveProperty("disabled", true);
+  });
+  fireEvent.click(button);
 }
 
 export async function type(testId: string, text: string, enter = false) {
