@@ -1,8 +1,8 @@
 //! The lists of the window's commands that no compiler compares name the same set.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
 
 macro_rules! names_of {
     ($($screen:ident: $($command:ident),+;)+) => { [$($(stringify!($command)),+),+] };
@@ -16,8 +16,9 @@ fn table() -> BTreeSet<String> {
     set
 }
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
+/// What Cargo says now, not what it said at the build: checkouts may share one target folder.
+fn root() -> PathBuf {
+    env::var_os("CARGO_MANIFEST_DIR").unwrap().into()
 }
 
 #[test]
@@ -56,7 +57,7 @@ fn the_ui_calls_each_command_and_no_other() {
 
 /// The files of the UI that talk to the shell: those below `ui/src` whose path begins with `backend`, less what plays a
 /// backend without a shell.
-fn backend_files(ui: &Path) -> Vec<std::path::PathBuf> {
+fn backend_files(ui: &Path) -> Vec<PathBuf> {
     let mut files = vec![];
     let mut folders = vec![ui.to_owned()];
     while let Some(folder) = folders.pop() {
