@@ -41,6 +41,10 @@ pub struct Choices {
     pub classic_domain: Option<ClassicDomain>,
     /// Which app client is the one, where several have its name.
     pub clients: BTreeMap<PartId, ClientChoice>,
+    /// Of app clients whose creation was sent without an answer: when the one was sent of which the admin says that it
+    /// had no effect, in milliseconds since 1970.
+    #[ts(type = "{ [key in string]: number }")]
+    pub not_made: BTreeMap<PartId, i64>,
 }
 
 /// Why a set of clusters makes no blueprint.
@@ -153,6 +157,7 @@ impl Blueprint {
                 settings: self.authorization_server(),
                 grant_type: GrantType::ClientCredentials,
                 choice: self.choice(&PartId::AUTHORIZATION_SERVER),
+                not_made: self.not_made(&PartId::AUTHORIZATION_SERVER),
                 resource_server: PartId::SERVICE_ACCOUNT,
             }),
             Part::AppClient(WantedAppClient {
@@ -160,6 +165,7 @@ impl Blueprint {
                 settings: self.data_fusion(),
                 grant_type: GrantType::AuthorizationCode,
                 choice: self.choice(&PartId::DATA_FUSION),
+                not_made: self.not_made(&PartId::DATA_FUSION),
                 resource_server: PartId::COGNITE_API,
             }),
             Part::SignInStyle(WantedSignInStyle {
@@ -181,6 +187,10 @@ impl Blueprint {
 
     fn choice(&self, client: &PartId) -> Option<ClientChoice> {
         self.choices.clients.get(client).cloned()
+    }
+
+    fn not_made(&self, client: &PartId) -> Option<i64> {
+        self.choices.not_made.get(client).copied()
     }
 
     /// Step 1, "Register the Cognite API".

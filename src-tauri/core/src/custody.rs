@@ -64,16 +64,18 @@ pub enum NotKept {
     NotGivenBack,
 }
 
-/// Stores a secret and reads it back, since what is not given back is lost.
+/// Stores a secret where the entry holds what is `there`, and reads it back, since what is not given back is lost.
 ///
 /// # Errors
 /// When the vault did not do either, or gave back something else.
 pub(crate) async fn keep(
     vault: &impl Vault,
     place: &Place,
+    there: Option<&Secret>,
     secret: &Secret,
 ) -> Result<(), NotKept> {
-    vault.store(place, secret).await.map_err(NotKept::Vault)?;
+    let stored = vault.store(place, there, secret).await;
+    stored.map_err(NotKept::Vault)?;
     match vault.read(place).await.map_err(NotKept::Vault)? {
         Some(read) if read == *secret => Ok(()),
         _ => Err(NotKept::NotGivenBack),

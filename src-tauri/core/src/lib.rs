@@ -6,8 +6,9 @@
 //! [`Run`](run::Run): one [`Outcome`](run::Outcome) for each step. A [`Proof`](proof::Proof) says what
 //! [`Evidence`](proof::Evidence) there is that sign-in works. A [`Handover`](handover::Handover) is what a Cognite admin
 //! needs afterwards, and a [`Sheet`](sheet::Sheet) is one in writing. A [`Rotation`](rotation::Rotation) gives a client a
-//! new secret without an outage. The outside is reached through two ports only: [`Cloud`](parts::Cloud), the pool's API,
-//! and [`Vault`](ports::Vault), where secrets live.
+//! new secret without an outage. Every change goes out in [one way](write). The outside is reached through three ports only:
+//! [`Cloud`](parts::Cloud), the pool's API, [`Vault`](ports::Vault), where secrets live, and [`Journal`](ports::Journal),
+//! where it is noted what is about to be changed.
 //!
 //! Resuming, running again and checking for drift are the same act: take a snapshot and plan again. Success is
 //! a plan with nothing left to do. This crate knows no AWS SDK, no window, no files, no clock, no environment.
@@ -27,6 +28,9 @@ pub mod advice;
 pub mod ports;
 
 pub mod custody;
+
+// The one way to change a pool.
+pub mod write;
 
 // What is wanted, what is there, how they differ, and how that is made so.
 pub mod snapshot;

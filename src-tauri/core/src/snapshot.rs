@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::custody::Custody;
 use crate::pool::{AppClient, Domain, Pool, ResourceServer};
-use crate::ports::CloudError;
+use crate::ports::{CloudError, Event, Note, Unsettled};
 
 /// What the pool and the vault hold now, as far as the wanted parts are concerned.
 /// [`observe`](crate::parts::observe) takes one.
@@ -24,8 +24,47 @@ pub struct Snapshot {
     pub groups: BTreeMap<String, Presence<String>>,
     /// Where the secrets of all those clients are, by client id.
     pub custody: BTreeMap<String, Custody>,
+    /// The creations of app clients without a known end, by the client's name.
+    pub unsettled: BTreeMap<String, Unsettled>,
     /// How many app clients the pool has besides those.
     pub other_clients: usize,
+    /// When it was taken, in milliseconds since 1970-01-01 UTC.
+    pub at_ms: i64,
+}
+
+/// A creation whose end was not known, and what it has made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settled {
+    /// What was sent, such as `CreateUserPoolClient`.
+    pub operation: String,
+    /// The name of the app client.
+    pub name: String,
+    /// The only client of that name that was not there before.
+    pub client_id: String,
+}
+
+impl Settled {
+    /// The line of the journal that says so.
+    pub fn note(self, pool_id: &str) -> Note {
+        Note {
+            pool_id: Some(pool_id.to_owned()),
+            operation: self.operation,
+            subject: self.name,
+            event: Event::Done {
+                id: Some(self.client_id),
+                request_id: None,
+            },
+        }
+    }
+}
+
+/// What this computer remembers of a pool: hints, each of which is held against the pool.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Remembered {
+    /// The app clients that were registered from here, by id, with their names: a list of the service may lag behind.
+    pub clients: BTreeMap<String, String>,
+    /// The creations of app clients that were sent from here and have no known end.
+    pub unsettled: Vec<Unsettled>,
 }
 
 impl Snapshot {
@@ -39,8 +78,29 @@ impl Snapshot {
             styles: BTreeMap::new(),
             groups: BTreeMap::new(),
             custody: BTreeMap::new(),
+            unsettled: BTreeMap::new(),
             other_clients: 0,
+            at_ms: 0,
         }
+    }
+
+    /// The creations without a known end of which this look has found what they made.
+    pub fn settled(&self) -> Vec<Settled> {
+        let settled = self.unsettled.values().filter_map(|lost| {
+            let found = self.app_clients.get(&lost.subject)?.present()?;
+            let mut new = found
+                .iter()
+                .filter(|client| !lost.known.contains(&client.id));
+            match (new.next(), new.next()) {
+                (Some(only), None) => Some(Settled {
+                    operation: lost.operation.clone(),
+                    name: lost.subject.clone(),
+                    client_id: only.id.clone(),
+                }),
+                _ => None,
+            }
+        });
+        settled.collect()
     }
 }
 

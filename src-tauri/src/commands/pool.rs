@@ -6,10 +6,11 @@ use std::hash::BuildHasher as _;
 use registrar_core::blueprint::Blueprint;
 use registrar_core::cognite::SERVICE_ACCOUNT_IDENTIFIER;
 use registrar_core::names::{Cluster, DomainPrefix, UserPoolName};
-use registrar_core::parts::{Domains as _, ResourceServers as _};
+use registrar_core::parts::ResourceServers as _;
 use registrar_core::pool::Pool;
-use tauri::State;
+use tauri::{State, WebviewWindow};
 
+use super::close_if_due;
 use crate::session::Session;
 use crate::ui_error::{UiError, domain_prefix_taken};
 use crate::wire::pool::{CreatedPool, PoolDetail, PoolName, Usable};
@@ -97,20 +98,15 @@ pub(crate) fn check_cluster(cluster: &str) -> Usable {
 #[tauri::command]
 pub(crate) async fn create_pool(
     session: State<'_, Session>,
+    window: WebviewWindow,
     name: String,
     domain_prefix: String,
 ) -> Result<CreatedPool, UiError> {
-    let connection = session.connected()?.connection.clone();
     let name = UserPoolName::parse(&name)?;
     let prefix = DomainPrefix::parse(&domain_prefix)?;
-    if !connection.domain_prefix_is_free(&prefix).await? {
-        return Err(UiError::domain_prefix_taken(&prefix));
-    }
-    let mut pool = connection.create_pool(name.as_str()).await?;
-    let domain = connection.user_pool(&pool.id).create_domain(&prefix).await;
-    if domain.is_ok() {
-        pool.domain = Some(prefix.to_string());
-    }
+    let created = session.create_pool(&name, &prefix).await;
+    close_if_due(&session, &window);
+    let (pool, domain) = created?;
     Ok(CreatedPool {
         pool: detail(pool),
         domain_error: domain.err().map(UiError::from),

@@ -2,8 +2,10 @@
 //!
 //! Each file has a form of its own, apart from the types that go to the window, so that neither changes with the other.
 //! What an earlier release wrote can still be read; `fixtures` holds a file of each form. None of them holds a secret,
-//! and none decides anything: what a pool holds is always read from the pool.
+//! and none decides anything, except that a creation without a known end is not sent again unasked: what a pool holds is
+//! always read from the pool.
 
+pub(crate) mod journal;
 pub(crate) mod last_profile;
 pub(crate) mod registrations;
 pub(crate) mod sheets;

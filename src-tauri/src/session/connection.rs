@@ -8,6 +8,7 @@ use registrar_practice::{Options, Practice};
 use registrar_vault::{Keychain, Realm};
 
 use super::Session;
+use crate::files::journal::JournalFile;
 use crate::files::last_profile;
 use crate::ui_error::UiError;
 use crate::wire::connect::{Identity, Source};
@@ -17,6 +18,7 @@ pub(crate) struct Connected {
     pub(crate) connection: Connection,
     pub(crate) identity: Identity,
     pub(crate) keychain: Keychain,
+    pub(crate) journal: JournalFile,
 }
 
 impl Session {
@@ -90,11 +92,12 @@ impl Session {
             alias: connection.account_alias().await,
             expires_at: connection.expires_at(),
         };
-        let keychain = Keychain::new(realm);
+        let journal = JournalFile::new(&self.data_folder, &identity.account, &identity.region);
         Ok(Arc::new(Connected {
             connection,
             identity,
-            keychain,
+            keychain: Keychain::new(realm),
+            journal,
         }))
     }
 

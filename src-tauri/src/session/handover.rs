@@ -4,9 +4,10 @@ use registrar_core::handover::Handover;
 use registrar_core::parts::Cloud as _;
 use registrar_core::ports::{Place, Slot, Vault as _};
 use registrar_core::secret::Secret;
-use registrar_vault::{Keychain, Realm};
+use registrar_vault::Keychain;
 
 use super::Session;
+use super::registrations::keychain;
 use crate::ui_error::UiError;
 use crate::wire::secrets::SecretOwner;
 
@@ -35,28 +36,29 @@ impl Session {
         client_id: &str,
         slot: Slot,
     ) -> Result<Secret, UiError> {
+        let (keychain, pool_id) = self.pool_with(owner, client_id)?;
         let place = Place {
-            pool_id: self.pool_with(owner, client_id)?,
+            pool_id,
             client_id: client_id.into(),
             client_name: String::new(),
             slot,
         };
-        // The realm only matters for the label of a new entry; reading goes by pool and client.
-        let secret = Keychain::new(Realm::Real).read(&place).await?;
+        let secret = keychain.read(&place).await?;
         secret.ok_or_else(UiError::no_secret)
     }
 
-    /// The id of the owner's pool, if this is one of its clients.
+    /// The id of the owner's pool and the keychain for its secrets, if this is one of its clients.
     pub(super) fn pool_with(
         &self,
         owner: &SecretOwner,
         client_id: &str,
-    ) -> Result<String, UiError> {
+    ) -> Result<(Keychain, String), UiError> {
         match owner {
             SecretOwner::Plan { plan_id } => {
-                let plan = &self.under_review(plan_id)?.plan;
+                let reviewed = self.under_review(plan_id)?;
+                let plan = &reviewed.plan;
                 let has_client = plan.clients().any(|client| client.client_id == client_id);
-                has_client.then(|| plan.pool_id.clone())
+                has_client.then(|| (reviewed.connected.keychain, plan.pool_id.clone()))
             }
             SecretOwner::Registration {
                 pool_id,
@@ -72,7 +74,7 @@ impl Session {
                         .iter()
                         .any(|client| client.client_id == client_id)
                 })
-                .map(|record| record.pool_id),
+                .map(|record| (keychain(&record.source), record.pool_id)),
         }
         .ok_or_else(UiError::plan_outdated)
     }

@@ -4,6 +4,7 @@
 
 mod connection;
 mod handover;
+mod pools;
 mod proof;
 mod registrations;
 mod review;
@@ -16,7 +17,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use registrar_core::rotation::ClientSecrets;
-use registrar_core::run::Cancel;
+use registrar_core::write::Cancel;
 use registrar_practice::Practice;
 use tokio::sync::OnceCell;
 
@@ -73,11 +74,11 @@ impl State {
         }
     }
 
-    /// From now on a run of this plan goes on.
-    fn begin_run(&mut self, plan_id: &str) -> Cancel {
+    /// From now on a run of this plan goes on, or the creation of a pool, which is of no plan.
+    fn begin_run(&mut self, plan_id: Option<&str>) -> Cancel {
         let cancel = Cancel::default();
         self.run = Some(RunUnderWay {
-            plan_id: plan_id.to_owned(),
+            plan_id: plan_id.map(str::to_owned),
             cancel: cancel.clone(),
         });
         cancel
@@ -85,14 +86,15 @@ impl State {
 
     /// What cancels the run of this plan, if that goes on.
     fn run_of(&self, plan_id: &str) -> Option<&Cancel> {
-        let run = self.run.as_ref().filter(|run| run.plan_id == plan_id);
+        let run = self.run.as_ref();
+        let run = run.filter(|run| run.plan_id.as_deref() == Some(plan_id));
         run.map(|run| &run.cancel)
     }
 }
 
-/// A registration that goes on, or an act of a rotation.
+/// A registration that goes on, an act of a rotation, or the creation of a pool.
 struct RunUnderWay {
-    plan_id: String,
+    plan_id: Option<String>,
     cancel: Cancel,
 }
 

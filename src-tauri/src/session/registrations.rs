@@ -4,11 +4,15 @@ use std::sync::{MutexGuard, PoisonError};
 
 use registrar_core::blueprint::Choices;
 use registrar_core::ports::{Place, Slot, Vault as _, VaultError};
+use registrar_core::snapshot::Remembered;
 use registrar_vault::{Keychain, Realm};
 
+use super::connection::Connected;
 use super::review::{PlanUnderReview, blueprint};
 use super::{Session, now_ms};
-use crate::files::registrations::{ClientRecord, RegistrationList, RegistrationRecord};
+use crate::files::registrations::{
+    ClientRecord, RegistrationList, RegistrationRecord, SourceRecord,
+};
 use crate::ui_error::UiError;
 use crate::wire::connect::Identity;
 use crate::wire::registrations::{Registration, Reopened, StartedAnew};
@@ -54,6 +58,27 @@ impl Session {
         if let Ok(registrations) = &mut *self.registrations() {
             let _ = registrations.remember(registration);
         }
+    }
+
+    /// What this computer remembers of a pool: the clients of its registration, and what the journal says.
+    pub(super) fn remembered(
+        &self,
+        connected: &Connected,
+        pool_id: &str,
+    ) -> Result<Remembered, UiError> {
+        let mut remembered = connected.journal.remembered(pool_id)?;
+        let Identity {
+            account, region, ..
+        } = &connected.identity;
+        // A list that cannot be read is told where it is shown.
+        let records = self.records().unwrap_or_default();
+        let records = records.into_iter();
+        for registration in records.filter(|one| one.is_of(pool_id, account, region)) {
+            let clients = registration.clients.into_iter();
+            let named = clients.map(|client| (client.client_id, client.name));
+            remembered.clients.extend(named);
+        }
+        Ok(remembered)
     }
 
     /// What was registered before, the newest first.
@@ -156,10 +181,17 @@ impl Session {
     }
 }
 
+/// Where the secrets are of a pool that was registered so.
+pub(super) fn keychain(source: &SourceRecord) -> Keychain {
+    Keychain::new(match source {
+        SourceRecord::Practice => Realm::Practice,
+        SourceRecord::Profile { .. } | SourceRecord::DefaultChain => Realm::Real,
+    })
+}
+
 /// Takes the secrets of a registration's clients out of the keychain. All are tried; the first failure is told.
 async fn delete_secrets(registration: RegistrationRecord) -> Result<(), VaultError> {
-    // The realm only matters for the label of a new entry; deleting goes by pool and client.
-    let keychain = Keychain::new(Realm::Real);
+    let keychain = keychain(&registration.source);
     let mut result = Ok(());
     for client in registration.clients {
         for slot in [Slot::Current, Slot::Next] {

@@ -6,6 +6,7 @@ use registrar_core::blueprint::{Blueprint, Choices};
 use registrar_core::names::Cluster;
 use registrar_core::parts::observe;
 use registrar_core::plan::Plan;
+use registrar_core::ports::Journal as _;
 use registrar_core::preflight::{Permissions, Preflight};
 
 use super::Session;
@@ -71,7 +72,13 @@ impl Session {
         blueprint: Blueprint,
     ) -> Result<Arc<PlanUnderReview>, UiError> {
         let pool = connected.connection.user_pool(pool_id);
-        let snapshot = observe(&blueprint.parts(), &pool, &connected.keychain).await?;
+        let remembered = self.remembered(&connected, pool_id)?;
+        let parts = blueprint.parts();
+        let snapshot = observe(&parts, &pool, &connected.keychain, &remembered).await?;
+        for settled in snapshot.settled() {
+            // What cannot be noted is found again the next time.
+            let _ = connected.journal.note(&settled.note(pool_id)).await;
+        }
         let plan = Plan::new(&blueprint, &snapshot);
         let id = {
             let mut state = self.state();

@@ -58,7 +58,7 @@ impl Session {
         let reviewed = self.under_review(plan_id)?;
         let pool = reviewed.pool();
         let rotation = reviewed.rotation(&pool, client_id)?;
-        let seen = {
+        let (seen, cancel) = {
             let mut state = self.state();
             state.refuse_while_busy()?;
             let seen = state
@@ -67,12 +67,17 @@ impl Session {
                 .filter(|seen| seen.client_id == client_id)
                 .ok_or_else(UiError::plan_outdated)?;
             // Nobody registers or rotates meanwhile, and the window stays until it has ended.
-            state.begin_run(plan_id);
-            seen
+            (seen, state.begin_run(Some(plan_id)))
         };
         let _ended = RunGuard(self);
         let secrets = rotation
-            .advance(act, &seen, new_client_secret()?)
+            .advance(
+                act,
+                &seen,
+                new_client_secret()?,
+                &reviewed.connected.journal,
+                &cancel,
+            )
             .await
             .map_err(UiError::from)?;
         self.state().seen = Some(secrets.clone());

@@ -2,8 +2,6 @@
 
 use std::time::Instant;
 
-use registrar_core::parts::observe;
-use registrar_core::plan::Plan;
 use registrar_core::run::{Progress, register};
 
 use super::review::PlanUnderReview;
@@ -22,7 +20,7 @@ impl Session {
             let mut state = self.state();
             state.refuse_while_busy()?;
             let reviewed = state.under_review(plan_id)?;
-            (reviewed, state.begin_run(plan_id))
+            (reviewed, state.begin_run(Some(plan_id)))
         };
         // However this ends, the run is over then.
         let _ended = RunGuard(self);
@@ -39,15 +37,16 @@ impl Session {
         } = &*reviewed;
         let applicable = plan.applicable().ok_or_else(UiError::plan_outdated)?;
         let cloud = connected.connection.user_pool(&plan.pool_id);
-        let now = observe(&blueprint.parts(), &cloud, &connected.keychain).await?;
-        let again = Plan::new(blueprint, &now);
-        if let Some(error) = again.vault_error {
-            return Err(error.into());
-        }
-        if again != *plan {
-            return Err(UiError::pool_changed());
-        }
-        let run = register(applicable, &cloud, &connected.keychain, &report, &cancel).await?;
+        let remembered = self.remembered(connected, &plan.pool_id)?;
+        let run = register(
+            (blueprint, applicable),
+            &cloud,
+            &connected.keychain,
+            (&connected.journal, &remembered),
+            &report,
+            &cancel,
+        )
+        .await?;
         report(Progress::Checking);
         let refused = run.missing_actions();
         self.state().refused = refused.into_iter().map(str::to_owned).collect();

@@ -119,8 +119,8 @@ async fn of_a_registration_only_a_listed_one_has_secrets_and_only_of_its_clients
         session.pool_with(&owner, client_id)
     };
     assert_eq!(
-        pool_of("eu-west-1", "server1").as_deref(),
-        Ok("eu-west-1_AbCdEf123")
+        pool_of("eu-west-1", "server1").map(|(_, pool_id)| pool_id),
+        Ok("eu-west-1_AbCdEf123".to_owned())
     );
     for (region, client_id) in [("us-east-1", "server1"), ("eu-west-1", "server2")] {
         assert_eq!(pool_of(region, client_id), Err(UiError::plan_outdated()));
@@ -133,7 +133,7 @@ fn a_run_is_cancelled_by_the_id_of_its_plan() {
     let session = session(folder.path());
     let mut state = session.state();
     assert_eq!(state.refuse_while_busy(), Ok(()));
-    state.begin_run("2");
+    state.begin_run(Some("2"));
     assert_eq!(state.refuse_while_busy(), Err(UiError::busy()));
     assert!(state.run_of("1").is_none());
     assert!(state.run_of("2").is_some());

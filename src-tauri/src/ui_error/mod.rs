@@ -5,9 +5,13 @@ mod connect;
 use registrar_aws::base::random::NoRandomness;
 use registrar_core::advice::Advice;
 use registrar_core::blueprint::BlueprintError;
-use registrar_core::names::{ClusterError, DomainPrefix, DomainPrefixError, UserPoolNameError};
-use registrar_core::ports::{CloudError, CloudErrorKind, VaultError};
+use registrar_core::names::{
+    ClusterError, DomainPrefix, DomainPrefixError, UserPoolName, UserPoolNameError,
+};
+use registrar_core::ports::{CloudError, CloudErrorKind, JournalError, VaultError};
 use registrar_core::rotation::RotationError;
+use registrar_core::run::NotBegun;
+use registrar_core::write::NotWritten;
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -133,6 +137,28 @@ impl UiError {
         Self::new(message, "Open the AWS console yourself.")
     }
 
+    /// An earlier creation without an answer has made it.
+    pub(crate) fn pool_was_created(name: &UserPoolName, id: &str) -> Self {
+        let message = format!(
+            "CDF Registrar has created “{name}” before: it is {id}, though no answer came then."
+        );
+        Self::new(
+            message,
+            "Nothing was created now. Choose it in the list of user pools, or enter another name.",
+        )
+    }
+
+    /// An earlier creation without an answer may still have made it.
+    pub(crate) fn pool_may_appear(name: &UserPoolName) -> Self {
+        let message = format!(
+            "CDF Registrar has sent the creation of “{name}” a moment ago, and no answer came. The pool may still appear."
+        );
+        Self::new(
+            message,
+            "Nothing was created now. Wait two minutes, then look at the list of user pools before you try again.",
+        )
+    }
+
     fn bad_domain_prefix(problem: &str) -> Self {
         Self::new(problem, "Nothing was created.")
     }
@@ -199,6 +225,41 @@ impl From<VaultError> for UiError {
     }
 }
 
+impl From<JournalError> for UiError {
+    fn from(error: JournalError) -> Self {
+        let Advice { message, hint, .. } = error.0;
+        Self::new(message, hint)
+    }
+}
+
+impl From<NotBegun> for UiError {
+    fn from(why: NotBegun) -> Self {
+        match why {
+            NotBegun::Vault(error) => error.into(),
+            NotBegun::Unreadable(error) => error.into(),
+            NotBegun::Changed => Self::pool_changed(),
+            NotBegun::Cancelled => Self::new(
+                "You cancelled before anything was done.",
+                "Nothing was changed. Register when you like.",
+            )
+            .with_code(UiErrorCode::Stopped),
+        }
+    }
+}
+
+impl From<NotWritten> for UiError {
+    fn from(why: NotWritten) -> Self {
+        match why {
+            NotWritten::Cloud(error) => error.into(),
+            NotWritten::Changed => Self::new(
+                "Somebody else has created one of that name at the same moment, so nothing was sent.",
+                "Look at the list again, and decide again.",
+            ),
+            NotWritten::Journal(error) => error.into(),
+        }
+    }
+}
+
 impl From<RotationError> for UiError {
     fn from(error: RotationError) -> Self {
         let Advice { message, hint, .. } = error.advice();
@@ -262,6 +323,7 @@ mod tests {
             operation,
             code: "X".into(),
             message: "No.".into(),
+            request_id: None,
         }
     }
 

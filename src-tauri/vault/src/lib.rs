@@ -2,11 +2,12 @@
 //!
 //! An entry's service is [`SERVICE`], its account `POOL_ID/CLIENT_ID` (with `/next` behind it for a secret that a
 //! rotation has made), and where the keychain has labels it bears the client's name, so that a person finds it in
-//! Seahorse, Keychain Access or Credential Manager. Entries of Practice are told apart by their pool ids, which no
-//! real pool has, and by their label.
+//! Seahorse, Keychain Access or Credential Manager. The account of an entry of Practice begins with `practice/`. It
+//! once did not: an entry of then is found, and moved when it is read.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::iter;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use keyring_core::api::CredentialStore;
 use keyring_core::{Entry, Error};
@@ -20,7 +21,7 @@ pub const SERVICE: &str = "CDF Registrar";
 /// The keychain of the person who runs the program.
 ///
 /// Calls run on a thread of their own, since a locked keychain makes them wait for a person.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Keychain {
     realm: Realm,
 }
@@ -40,16 +41,75 @@ impl Keychain {
         Self { realm }
     }
 
-    fn name(&self, place: &Place) -> (String, String) {
-        let note = if self.realm == Realm::Practice {
-            " (Practice)"
-        } else {
-            ""
-        };
-        let label = format!("{SERVICE}: {}{note}", place.title());
-        (place.account(), label)
+    fn name(&self, place: &Place) -> Name {
+        let account = place.account();
+        let title = place.title();
+        match self.realm {
+            Realm::Real => Name {
+                account,
+                label: format!("{SERVICE}: {title}"),
+                old_account: None,
+            },
+            Realm::Practice => Name {
+                account: format!("practice/{account}"),
+                label: format!("{SERVICE}: {title} (Practice)"),
+                old_account: Some(account),
+            },
+        }
     }
 }
+
+/// What an entry is called.
+struct Name {
+    account: String,
+    label: String,
+    /// The account that it once had.
+    old_account: Option<String>,
+}
+
+impl Name {
+    fn read(&self) -> Result<Option<Secret>, Error> {
+        if let Some(secret) = present(self.with(&self.account, Entry::get_password))? {
+            return Ok(Some(Secret::new(secret)));
+        }
+        let Some(old) = &self.old_account else {
+            return Ok(None);
+        };
+        let secret = present(self.with(old, Entry::get_password))?;
+        if let Some(secret) = &secret {
+            self.with(&self.account, |entry| entry.set_password(secret))?;
+            present(self.with(old, Entry::delete_credential))?;
+        }
+        Ok(secret.map(Secret::new))
+    }
+
+    fn delete(&self) -> Result<(), Error> {
+        for account in iter::once(&self.account).chain(&self.old_account) {
+            present(self.with(account, Entry::delete_credential))?;
+        }
+        Ok(())
+    }
+
+    fn with<T>(
+        &self,
+        account: &str,
+        call: impl Fn(&Entry) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        with_entry(account, &self.label, call)
+    }
+}
+
+/// What there is, or nothing where there is no entry.
+fn present<T>(result: Result<T, Error>) -> Result<Option<T>, Error> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(Error::NoEntry) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Held from the look at an entry to its storing: a keychain cannot compare and store in one.
+static STORING: Mutex<()> = Mutex::new(());
 
 impl Vault for Keychain {
     async fn probe(&self) -> Result<(), VaultError> {
@@ -70,38 +130,37 @@ impl Vault for Keychain {
         .await
     }
 
-    async fn store(&self, place: &Place, secret: &Secret) -> Result<(), VaultError> {
-        let (account, label) = self.name(place);
-        let secret = secret.clone();
-        on_own_thread(move || {
-            with_entry(&account, &label, |entry| {
-                entry.set_password(secret.expose())
-            })
-        })
-        .await
+    async fn store(
+        &self,
+        place: &Place,
+        there: Option<&Secret>,
+        secret: &Secret,
+    ) -> Result<(), VaultError> {
+        let name = self.name(place);
+        let (there, secret) = (there.cloned(), secret.clone());
+        let stored = on_own_thread(move || {
+            let _alone = STORING.lock().unwrap_or_else(PoisonError::into_inner);
+            let found = name.read()?;
+            if found != there && found.as_ref() != Some(&secret) {
+                return Ok(false);
+            }
+            name.with(&name.account, |entry| entry.set_password(secret.expose()))?;
+            Ok(true)
+        });
+        match stored.await? {
+            true => Ok(()),
+            false => Err(VaultError::occupied()),
+        }
     }
 
     async fn read(&self, place: &Place) -> Result<Option<Secret>, VaultError> {
-        let (account, label) = self.name(place);
-        on_own_thread(
-            move || match with_entry(&account, &label, Entry::get_password) {
-                Ok(value) => Ok(Some(Secret::new(value))),
-                Err(Error::NoEntry) => Ok(None),
-                Err(error) => Err(error),
-            },
-        )
-        .await
+        let name = self.name(place);
+        on_own_thread(move || name.read()).await
     }
 
     async fn delete(&self, place: &Place) -> Result<(), VaultError> {
-        let (account, label) = self.name(place);
-        on_own_thread(
-            move || match with_entry(&account, &label, Entry::delete_credential) {
-                Err(Error::NoEntry) => Ok(()),
-                other => other,
-            },
-        )
-        .await
+        let name = self.name(place);
+        on_own_thread(move || name.delete()).await
     }
 }
 
@@ -162,14 +221,9 @@ fn open_store() -> Result<Arc<CredentialStore>, Error> {
 /// The keychain's error in words. Its own text holds no secret: only entries' names and causes.
 fn explain(error: &Error) -> VaultError {
     let text = error.to_string();
-    let kind = match error {
-        Error::NoStorageAccess(_) => VaultErrorKind::Locked,
-        Error::PlatformFailure(_) if text.to_lowercase().contains("locked") => {
-            VaultErrorKind::Locked
-        }
-        Error::PlatformFailure(_) | Error::NoDefaultStore => VaultErrorKind::Unavailable,
-        _ => VaultErrorKind::Untrustworthy,
-    };
+    let is_platform = matches!(error, Error::PlatformFailure(_));
+    let is_locked = matches!(error, Error::NoStorageAccess(_))
+        || (is_platform && text.to_lowercase().contains("locked"));
     // An error may carry the bytes that were read; those must not be printed.
     let cause = match error {
         Error::BadEncoding(_) | Error::BadDataFormat(..) => {
@@ -178,21 +232,26 @@ fn explain(error: &Error) -> VaultError {
         Error::Ambiguous(_) => "there are several entries under one name".to_owned(),
         _ => text,
     };
-    let (message, hint) = match kind {
-        VaultErrorKind::Locked => (
+    let (kind, message, hint) = if is_locked {
+        (
+            VaultErrorKind::Locked,
             format!("Your keychain is locked, or has no collection to write to ({cause})."),
             format!("Unlock {KEYCHAIN} and try again."),
-        ),
-        VaultErrorKind::Unavailable => (
+        )
+    } else if is_platform || matches!(error, Error::NoDefaultStore) {
+        (
+            VaultErrorKind::Unavailable,
             format!("No keychain answers on this computer ({cause})."),
             format!(
                 "Start {KEYCHAIN} and try again. Secrets are kept nowhere else, so nothing is registered without it."
             ),
-        ),
-        VaultErrorKind::Untrustworthy => (
+        )
+    } else {
+        (
+            VaultErrorKind::Untrustworthy,
             format!("Your keychain did not keep what it was given ({cause})."),
             format!("Look at the entries named “{SERVICE}” in {KEYCHAIN}, then try again."),
-        ),
+        )
     };
     VaultError {
         kind,

@@ -54,7 +54,12 @@ classicDomain: ClassicDomain | null,
 /**
  * Which app client is the one, where several have its name.
  */
-clients: { [key in PartId]: ClientChoice }, };
+clients: { [key in PartId]: ClientChoice }, 
+/**
+ * Of app clients whose creation was sent without an answer: when the one was sent of which the admin says that it
+ * had no effect, in milliseconds since 1970.
+ */
+notMade: { [key in string]: number }, };
 
 /**
  * What to do with a domain that shows the classic hosted UI (managed login version 1).
@@ -68,7 +73,11 @@ export type ClientChoice = { "kind": "existing",
 /**
  * The client id.
  */
-clientId: string, } | { "kind": "new" };
+clientId: string, } | { "kind": "new", 
+/**
+ * The client ids of those that there are.
+ */
+besides: Array<string>, };
 
 /**
  * A page of the AWS console about a pool.
@@ -200,7 +209,15 @@ candidates: Array<Candidate>,
 /**
  * What was decided.
  */
-chosen: ClientChoice | null, };
+chosen: ClientChoice | null, } | { "kind": "lostCreation", 
+/**
+ * When it was sent, in milliseconds since 1970.
+ */
+sentAtMs: number, 
+/**
+ * Whether it was decided that it was not.
+ */
+notMade: boolean, };
 
 /**
  * Why a step is blocked.
@@ -286,4 +303,4 @@ hint: string, };
 /**
  * Why the vault did not do what was asked.
  */
-export type VaultErrorKind = "unavailable" | "locked" | "untrustworthy";
+export type VaultErrorKind = "unavailable" | "locked" | "untrustworthy" | "occupied";

@@ -67,6 +67,7 @@ export const NO_CHOICES: Choices = {
   domainPrefix: null,
   classicDomain: null,
   clients: {},
+  notMade: {},
 };
 
 export const starting: Journey = { at: "starting" };

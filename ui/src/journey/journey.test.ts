@@ -129,7 +129,10 @@ describe("a run", () => {
   });
 
   it("is settled by the run that is returned, and what it made is chosen from then on", () => {
-    const asked = { ...travel.NO_CHOICES, clients: { "data-fusion": { kind: "new" } as const } };
+    const asked = {
+      ...travel.NO_CHOICES,
+      clients: { "data-fusion": { kind: "new" as const, besides: [] } },
+    };
     const going = travel.registering(travel.reviewed(atPool, plan, asked));
     const steps: StepOutcome[] = [
       { step: "data-fusion", outcome: { kind: "done" }, clientId: "fusion1" },

@@ -7,6 +7,7 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::client::result::{ConnectorError, SdkError};
 use aws_smithy_runtime_api::http::Response;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use aws_types::request_id::RequestId as _;
 use registrar_core::ports::{CloudError, CloudErrorKind};
 
 /// Why there were no credentials for a call, in whole sentences. It goes through the SDK as the cause of its error.
@@ -109,6 +110,7 @@ where
         operation,
         code,
         message,
+        request_id: error.request_id().map(str::to_owned),
     }
 }
 
@@ -124,6 +126,7 @@ pub(crate) fn own_error(
         operation,
         code: code.to_owned(),
         message: message.into(),
+        request_id: None,
     }
 }
 

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use aws_sdk_cognitoidentityprovider::types::{ExplicitAuthFlowsType, OAuthFlowType};
+use aws_sdk_cognitoidentityprovider::types::{
+    ExplicitAuthFlowsType, OAuthFlowType, UserPoolClientType,
+};
 use registrar_core::parts::AppClients;
 use registrar_core::pool::{AppClient, AppClientSettings};
-use registrar_core::ports::{CloudError, CloudErrorKind};
+use registrar_core::ports::{Answer, CloudError, CloudErrorKind};
 
 use super::app_client;
-use super::error::{empty_answer, refuse_unsendable};
+use super::description::Described;
+use super::error::empty_answer;
 use super::user_pool::UserPool;
 
 impl AppClients for UserPool {
@@ -40,7 +43,7 @@ impl AppClients for UserPool {
     async fn create_app_client(
         &self,
         settings: &AppClientSettings,
-    ) -> Result<AppClient, CloudError> {
+    ) -> Result<Answer<AppClient>, CloudError> {
         const OPERATION: &str = "CreateUserPoolClient";
         let list = |values: &BTreeSet<String>| {
             (!values.is_empty()).then(|| values.iter().cloned().collect::<Vec<_>>())
@@ -69,35 +72,40 @@ impl AppClients for UserPool {
             .set_allowed_o_auth_flows(oauth_flows)
             .set_allowed_o_auth_scopes(list(&settings.oauth_scopes))
             .set_callback_urls(list(&settings.callback_urls));
-        let answer = self
-            .connection
-            .write(OPERATION, || request.clone().send())
-            .await?;
-        let created = answer.user_pool_client;
+        let answer = self.connection.write(OPERATION, request.send()).await?;
+        let Answer { made, request_id } = answer;
+        let created = made.user_pool_client;
         let created = created.ok_or_else(|| empty_answer(OPERATION, CloudErrorKind::Unclear))?;
         // What the answer holds beyond what this build knows is found when the client is read again.
         let created = app_client::read(&created, vec![]);
-        if created.secret.is_some() {
-            return Ok(created);
-        }
-        // It exists, so a failure to read it is not a failure to create it.
-        Ok(self.app_client(&created.id).await.unwrap_or(created))
+        let made = match created.secret {
+            Some(_) => created,
+            // It exists, so a failure to read it is not a failure to create it.
+            None => self.app_client(&created.id).await.unwrap_or(created),
+        };
+        Ok(Answer { made, request_id })
+    }
+
+    type WholeAppClient = Described<UserPoolClientType>;
+
+    async fn whole_app_client(
+        &self,
+        client_id: &str,
+    ) -> Result<(AppClient, Self::WholeAppClient), CloudError> {
+        let (client, unsendable) = self.describe_app_client(client_id).await?;
+        let found = app_client::read(&client, unsendable.clone());
+        Ok((found, Described::new((client, unsendable))))
     }
 
     async fn update_app_client(
         &self,
-        client_id: &str,
+        whole: Self::WholeAppClient,
         settings: &AppClientSettings,
-    ) -> Result<(), CloudError> {
+    ) -> Result<Answer<()>, CloudError> {
         const OPERATION: &str = "UpdateUserPoolClient";
-        let (client, unsendable) = self.describe_app_client(client_id).await?;
-        refuse_unsendable(OPERATION, &unsendable)?;
-        let request = app_client::whole_update(&client, settings)
-            .user_pool_id(self.id())
-            .client_id(client_id);
-        self.connection
-            .write_after_look(OPERATION, || request.clone().send_with(self.writes()))
-            .await?;
-        Ok(())
+        let client = whole.whole(OPERATION)?;
+        let request = app_client::whole_update(&client, settings).user_pool_id(self.id());
+        let sent = request.send_with(self.writes());
+        Ok(self.connection.write(OPERATION, sent).await?.map(drop))
     }
 }

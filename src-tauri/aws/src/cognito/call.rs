@@ -1,18 +1,18 @@
 //! The one way in which Amazon Cognito and IAM are called.
 
 use std::error::Error;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_runtime_api::http::Response;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
-use registrar_core::ports::{CloudError, CloudErrorKind};
+use aws_types::request_id::RequestId;
+use registrar_core::ports::{Answer, Clock, CloudError, CloudErrorKind};
 
+use super::user_pool::UserPool;
 use crate::base::error::{Effect, cloud_error, own_error};
 use crate::connect::connection::Connection;
 use crate::connect::error::ConnectError;
-
-/// How often a write is repeated after "not now". With a first pause of half a second that is at most 15.5 s.
-const REPEATS: u32 = 5;
 
 impl Connection {
     /// Renews the credentials before a call of this operation, of which nothing was sent if that fails.
@@ -47,47 +47,53 @@ impl Connection {
         }
     }
 
-    /// Writes once, and again only after an answer that says that nothing was done: throttled, or another change under
-    /// way. The pauses double, and each is shortened by chance by up to a half.
+    /// Writes, once: whether it is sent again is decided by who has looked at what it goes by. That look has seen to the
+    /// credentials, so nothing waits for a person here.
     ///
     /// # Errors
-    /// What the last answer, or the lack of one, amounts to.
-    pub(super) async fn write<T, E, F>(
+    /// What the answer, or the lack of one, amounts to.
+    pub(super) fn write<T, E>(
         &self,
         operation: &'static str,
-        send: impl Fn() -> F,
-    ) -> Result<T, CloudError>
+        sent: impl Future<Output = Result<T, SdkError<E, Response>>>,
+    ) -> impl Future<Output = Result<Answer<T>, CloudError>>
     where
+        T: RequestId,
         E: Error + ProvideErrorMetadata + 'static,
-        F: Future<Output = Result<T, SdkError<E, Response>>>,
     {
-        self.ready(operation).await?;
-        self.write_after_look(operation, send).await
+        let sent = Box::pin(sent);
+        async move {
+            match sent.await {
+                Ok(made) => Ok(Answer {
+                    request_id: made.request_id().map(str::to_owned),
+                    made,
+                }),
+                Err(error) => Err(cloud_error(operation, Effect::Write, &error)),
+            }
+        }
+    }
+}
+
+impl Clock for Connection {
+    fn now_ms(&self) -> i64 {
+        let since_1970 = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
+        i64::try_from(since_1970.as_millis()).unwrap_or(i64::MAX)
     }
 
-    /// Like [`Connection::write`], right after a look at what is replaced. The look has seen to the credentials, and
-    /// between the two nothing may wait for a person.
-    pub(super) async fn write_after_look<T, E, F>(
-        &self,
-        operation: &'static str,
-        send: impl Fn() -> F,
-    ) -> Result<T, CloudError>
-    where
-        E: Error + ProvideErrorMetadata + 'static,
-        F: Future<Output = Result<T, SdkError<E, Response>>>,
-    {
-        let mut repeats = 0;
-        loop {
-            let error = match Box::pin(send()).await {
-                Ok(output) => return Ok(output),
-                Err(error) => cloud_error(operation, Effect::Write, &error),
-            };
-            if error.kind != CloudErrorKind::Busy || repeats == REPEATS {
-                return Err(error);
-            }
-            let pause = self.inner.timing.first_pause * 2_u32.pow(repeats);
-            tokio::time::sleep(pause.mul_f64(1.0 - fastrand::f64() / 2.0)).await;
-            repeats += 1;
-        }
+    async fn pause(&self, nth: u32) {
+        let pause = self.inner.timing.first_pause * 2_u32.saturating_pow(nth);
+        tokio::time::sleep(pause.mul_f64(1.0 - fastrand::f64() / 2.0)).await;
+    }
+}
+
+impl Clock for UserPool {
+    fn now_ms(&self) -> i64 {
+        self.connection.now_ms()
+    }
+
+    async fn pause(&self, nth: u32) {
+        self.connection.pause(nth).await;
     }
 }

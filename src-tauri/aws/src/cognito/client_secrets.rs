@@ -1,7 +1,9 @@
 //! The secrets of an app client: listed, added, deleted, and made.
 
 use registrar_core::pool::ListedSecret;
-use registrar_core::ports::{Acceptance, AppClientSecrets, CloudError, GrantType, Patience};
+use registrar_core::ports::{
+    Acceptance, Answer, AppClientSecrets, CloudError, GrantType, Patience,
+};
 use registrar_core::secret::Secret;
 
 use super::user_pool::UserPool;
@@ -60,7 +62,11 @@ impl AppClientSecrets for UserPool {
             .await
     }
 
-    async fn add_client_secret(&self, client_id: &str, secret: &Secret) -> Result<(), CloudError> {
+    async fn add_client_secret(
+        &self,
+        client_id: &str,
+        secret: &Secret,
+    ) -> Result<Answer<()>, CloudError> {
         let request = self
             .writes()
             .add_user_pool_client_secret()
@@ -69,9 +75,9 @@ impl AppClientSecrets for UserPool {
             .client_secret(secret.expose());
         let added = self
             .connection
-            .write("AddUserPoolClientSecret", || request.clone().send());
+            .write("AddUserPoolClientSecret", request.send());
         match added.await {
-            Ok(_) => Ok(()),
+            Ok(added) => Ok(added.map(drop)),
             Err(error) => Err(unquoted(error, secret)),
         }
     }
@@ -80,17 +86,17 @@ impl AppClientSecrets for UserPool {
         &self,
         client_id: &str,
         secret_id: &str,
-    ) -> Result<(), CloudError> {
+    ) -> Result<Answer<()>, CloudError> {
         let request = self
             .writes()
             .delete_user_pool_client_secret()
             .user_pool_id(self.id())
             .client_id(client_id)
             .client_secret_id(secret_id);
-        self.connection
-            .write("DeleteUserPoolClientSecret", || request.clone().send())
-            .await?;
-        Ok(())
+        let deleted = self
+            .connection
+            .write("DeleteUserPoolClientSecret", request.send());
+        Ok(deleted.await?.map(drop))
     }
 }
 

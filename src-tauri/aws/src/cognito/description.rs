@@ -4,9 +4,30 @@ use aws_sdk_cognitoidentityprovider::types::{DomainDescriptionType, UserPoolClie
 use registrar_core::pool::{ResourceServer, Scope};
 use registrar_core::ports::{CloudError, CloudErrorKind};
 
-use super::error::empty_answer;
+use super::error::{empty_answer, would_erase};
 use super::members::{self, Look};
 use super::user_pool::UserPool;
+
+/// A part as the service describes it, and what of it an update cannot send back.
+pub struct Described<T> {
+    pub(super) part: T,
+    unsendable: Vec<String>,
+}
+
+impl<T> Described<T> {
+    pub(super) fn new((part, unsendable): (T, Vec<String>)) -> Self {
+        Self { part, unsendable }
+    }
+
+    /// The part, to be sent back by this operation.
+    pub(super) fn whole(self, operation: &'static str) -> Result<T, CloudError> {
+        if self.unsendable.is_empty() {
+            Ok(self.part)
+        } else {
+            Err(would_erase(operation, &self.unsendable))
+        }
+    }
+}
 
 impl UserPool {
     /// The client, and what of it an update cannot send back.

@@ -16,12 +16,6 @@ pub(super) fn empty_answer(operation: &'static str, kind: CloudErrorKind) -> Clo
     )
 }
 
-/// What is to be updated is not there.
-pub(super) fn vanished(operation: &'static str, what: &str) -> CloudError {
-    let message = format!("{what} does not exist any more.");
-    own_error(operation, CloudErrorKind::NotFound, "Vanished", message)
-}
-
 /// An update would erase these members.
 pub(super) fn would_erase(operation: &'static str, members: &[String]) -> CloudError {
     let message = format!(
@@ -194,15 +188,4 @@ pub(super) enum NotAJwt {
     Claims,
     #[error("It has {0} claims.")]
     ManyClaims(usize),
-}
-
-/// Nothing is updated that holds what cannot be sent back.
-pub(super) fn refuse_unsendable(
-    operation: &'static str,
-    unsendable: &[String],
-) -> Result<(), CloudError> {
-    match unsendable {
-        [] => Ok(()),
-        members => Err(would_erase(operation, members)),
-    }
 }

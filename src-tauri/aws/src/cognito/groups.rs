@@ -2,10 +2,9 @@
 
 use aws_sdk_cognitoidentityprovider::types::GroupType;
 use registrar_core::parts::{Group, Groups};
-use registrar_core::ports::CloudError;
+use registrar_core::ports::{Answer, CloudError};
 
-use super::description::{part, present};
-use super::error::{refuse_unsendable, vanished};
+use super::description::{Described, part, present};
 use super::members::{Known, Look};
 use super::user_pool::UserPool;
 
@@ -47,31 +46,37 @@ impl UserPool {
 impl Groups for UserPool {
     async fn group(&self, name: &str) -> Result<Option<Group>, CloudError> {
         let found = self.describe_group(name).await?;
-        Ok(found.map(|(group, _)| Group {
-            name: group.group_name.unwrap_or_else(|| name.to_owned()),
-            description: group.description.unwrap_or_default(),
-        }))
+        Ok(found.map(|(group, _)| read(&group, name)))
     }
 
-    async fn create_group(&self, group: &Group) -> Result<(), CloudError> {
+    type WholeGroup = Described<GroupType>;
+
+    async fn whole_group(
+        &self,
+        name: &str,
+    ) -> Result<Option<(Group, Self::WholeGroup)>, CloudError> {
+        let found = self.describe_group(name).await?;
+        Ok(found.map(|found| (read(&found.0, name), Described::new(found))))
+    }
+
+    async fn create_group(&self, group: &Group) -> Result<Answer<()>, CloudError> {
         let request = self
             .writes()
             .create_group()
             .user_pool_id(self.id())
             .group_name(&group.name)
             .set_description(described(group));
-        self.connection
-            .write("CreateGroup", || request.clone().send())
-            .await?;
-        Ok(())
+        let created = self.connection.write("CreateGroup", request.send());
+        Ok(created.await?.map(drop))
     }
 
-    async fn update_group(&self, group: &Group) -> Result<(), CloudError> {
+    async fn update_group(
+        &self,
+        whole: Self::WholeGroup,
+        group: &Group,
+    ) -> Result<Answer<()>, CloudError> {
         const OPERATION: &str = "UpdateGroup";
-        let Some((found, unsendable)) = self.describe_group(&group.name).await? else {
-            return Err(vanished(OPERATION, "The group"));
-        };
-        refuse_unsendable(OPERATION, &unsendable)?;
+        let found = whole.whole(OPERATION)?;
         let request = self
             .writes()
             .update_group()
@@ -81,10 +86,15 @@ impl Groups for UserPool {
             // Whether one that is left out stays as it is, nobody says.
             .set_precedence(found.precedence)
             .set_role_arn(found.role_arn);
-        self.connection
-            .write_after_look(OPERATION, || request.clone().send())
-            .await?;
-        Ok(())
+        let updated = self.connection.write(OPERATION, request.send());
+        Ok(updated.await?.map(drop))
+    }
+}
+
+fn read(group: &GroupType, name: &str) -> Group {
+    Group {
+        name: group.group_name().unwrap_or(name).to_owned(),
+        description: group.description().unwrap_or_default().to_owned(),
     }
 }
 

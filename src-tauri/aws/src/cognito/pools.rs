@@ -7,11 +7,14 @@ use aws_sdk_cognitoidentityprovider::types::{
 };
 use registrar_core::names::DomainPrefix;
 use registrar_core::pool::{Pool, Tier};
-use registrar_core::ports::{CloudError, CloudErrorKind};
+use registrar_core::ports::{Answer, CloudError, CloudErrorKind, Journal, Operation};
+use registrar_core::write::{Cancel, Look, NotWritten, Write, Writer};
 
 use super::description::present;
 use super::error::{empty_answer, not_built};
 use crate::connect::connection::Connection;
+
+const CREATE: Operation = Operation::cognito("CreateUserPool");
 
 /// A user pool in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,23 +78,82 @@ impl Connection {
     /// Creates a user pool as Cognite needs it: the Essentials plan, sign-in by email (whose case does not matter),
     /// `email` and `name` required, emails verified, deletion protection on. All else has the service's defaults.
     ///
-    /// The request is sent once. After a lost answer the list of pools decides: exactly one pool of that name that
-    /// was not there before is the new one.
+    /// It goes out [as every change does](registrar_core::write): exactly one pool of that name that was not there
+    /// before is what a creation without an answer has made.
     ///
     /// # Errors
     /// When the pools cannot be listed beforehand (nothing is created then), or the service refuses;
     /// [`CloudErrorKind::Unclear`] when no answer came and the list does not settle it.
-    pub async fn create_pool(&self, name: &str) -> Result<Pool, CloudError> {
-        const OPERATION: &str = "CreateUserPool";
-        let before = self.pools().await?;
+    pub async fn create_pool(
+        &self,
+        name: &str,
+        journal: &impl Journal,
+        cancel: &Cancel,
+    ) -> Result<Pool, NotWritten> {
+        let mut create = CreatePool {
+            name,
+            known: vec![],
+        };
+        create.known = create.new_ones(self).await?;
+        let writer = Writer {
+            cloud: self,
+            journal,
+            pool_id: None,
+            cancel,
+        };
+        writer.write(&create).await?.ok_or(NotWritten::Changed)
+    }
+}
+
+/// The creation of a pool.
+struct CreatePool<'a> {
+    name: &'a str,
+    /// The ids of the pools that bear its name already.
+    known: Vec<String>,
+}
+
+impl CreatePool<'_> {
+    /// The pools of its name that were not there before.
+    async fn new_ones(&self, connection: &Connection) -> Result<Vec<String>, CloudError> {
+        let pools = connection.pools().await?.into_iter();
+        let new = pools.filter(|pool| pool.name == self.name && !self.known.contains(&pool.id));
+        Ok(new.map(|pool| pool.id).collect())
+    }
+}
+
+impl Write<Connection> for CreatePool<'_> {
+    type Ready = ();
+    type Made = Pool;
+
+    fn operation(&self) -> Operation {
+        CREATE
+    }
+
+    fn subject(&self) -> String {
+        self.name.to_owned()
+    }
+
+    fn known(&self) -> Option<Vec<String>> {
+        Some(self.known.clone())
+    }
+
+    async fn look(&self, connection: &Connection) -> Result<Look<()>, CloudError> {
+        Ok(match self.new_ones(connection).await?.is_empty() {
+            true => Look::Ready(()),
+            false => Look::Changed,
+        })
+    }
+
+    async fn send(&self, (): (), connection: &Connection) -> Result<Answer<Pool>, CloudError> {
+        let operation = CREATE.as_str();
         let username = UsernameConfigurationType::builder().case_sensitive(false);
         let username = username.build();
-        let username = username.map_err(|error: BuildError| not_built(OPERATION, &error))?;
-        let request = self
+        let username = username.map_err(|error: BuildError| not_built(operation, &error))?;
+        let request = connection
             .inner
             .writes
             .create_user_pool()
-            .pool_name(name)
+            .pool_name(self.name)
             .user_pool_tier(UserPoolTierType::Essentials)
             .username_attributes(UsernameAttributeType::Email)
             // The service's default tells Anna@ and anna@ apart, and cannot be changed later.
@@ -100,23 +162,23 @@ impl Connection {
             .schema(required_attribute("email"))
             .schema(required_attribute("name"))
             .deletion_protection(DeletionProtectionType::Active);
-        let created = self.write_after_look(OPERATION, || request.clone().send());
-        let unclear = match created.await.map(|answer| answer.user_pool) {
-            Ok(Some(pool)) => return Ok(read(&pool, "")),
-            Ok(None) => empty_answer(OPERATION, CloudErrorKind::Unclear),
-            Err(error) if error.kind == CloudErrorKind::Unclear => error,
-            Err(error) => return Err(error),
-        };
-        let Ok(after) = self.pools().await else {
-            return Err(unclear);
-        };
-        let mut new = after
-            .into_iter()
-            .filter(|pool| pool.name == name && before.iter().all(|known| known.id != pool.id));
-        match (new.next(), new.next()) {
-            (Some(pool), None) => self.pool(&pool.id).await.map_err(|_| unclear),
-            _ => Err(unclear),
+        let Answer { made, request_id } = connection.write(operation, request.send()).await?;
+        let pool = made.user_pool.as_ref().map(|pool| read(pool, ""));
+        Ok(Answer {
+            made: pool.ok_or_else(|| empty_answer(operation, CloudErrorKind::Unclear))?,
+            request_id,
+        })
+    }
+
+    async fn settle(&self, connection: &Connection) -> Result<Option<Pool>, CloudError> {
+        match &*self.new_ones(connection).await? {
+            [id] => connection.pool(id).await.map(Some),
+            _ => Ok(None),
         }
+    }
+
+    fn made_id(pool: &Pool) -> Option<String> {
+        Some(pool.id.clone())
     }
 }
 

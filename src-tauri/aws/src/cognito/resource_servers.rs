@@ -4,9 +4,10 @@ use aws_sdk_cognitoidentityprovider::error::BuildError;
 use aws_sdk_cognitoidentityprovider::types::ResourceServerScopeType;
 use registrar_core::parts::ResourceServers;
 use registrar_core::pool::ResourceServer;
-use registrar_core::ports::CloudError;
+use registrar_core::ports::{Answer, CloudError};
 
-use super::error::{not_built, refuse_unsendable, vanished};
+use super::description::Described;
+use super::error::not_built;
 use super::user_pool::UserPool;
 
 impl ResourceServers for UserPool {
@@ -19,7 +20,21 @@ impl ResourceServers for UserPool {
         Ok(found.map(|(server, _)| server))
     }
 
-    async fn create_resource_server(&self, server: &ResourceServer) -> Result<(), CloudError> {
+    type WholeResourceServer = Described<()>;
+
+    async fn whole_resource_server(
+        &self,
+        identifier: &str,
+    ) -> Result<Option<(ResourceServer, Self::WholeResourceServer)>, CloudError> {
+        let found = self.describe_resource_server(identifier).await?;
+        // Name and scopes are all that an update takes.
+        Ok(found.map(|(server, unsendable)| (server, Described::new(((), unsendable)))))
+    }
+
+    async fn create_resource_server(
+        &self,
+        server: &ResourceServer,
+    ) -> Result<Answer<()>, CloudError> {
         const OPERATION: &str = "CreateResourceServer";
         let request = self
             .writes()
@@ -28,18 +43,17 @@ impl ResourceServers for UserPool {
             .identifier(&server.identifier)
             .name(&server.name)
             .set_scopes(Some(scopes(OPERATION, server)?));
-        self.connection
-            .write(OPERATION, || request.clone().send())
-            .await?;
-        Ok(())
+        let created = self.connection.write(OPERATION, request.send());
+        Ok(created.await?.map(drop))
     }
 
-    async fn update_resource_server(&self, server: &ResourceServer) -> Result<(), CloudError> {
+    async fn update_resource_server(
+        &self,
+        whole: Self::WholeResourceServer,
+        server: &ResourceServer,
+    ) -> Result<Answer<()>, CloudError> {
         const OPERATION: &str = "UpdateResourceServer";
-        match self.describe_resource_server(&server.identifier).await? {
-            Some((_, unsendable)) => refuse_unsendable(OPERATION, &unsendable)?,
-            None => return Err(vanished(OPERATION, "The resource server")),
-        }
+        whole.whole(OPERATION)?;
         let request = self
             .writes()
             .update_resource_server()
@@ -47,10 +61,8 @@ impl ResourceServers for UserPool {
             .identifier(&server.identifier)
             .name(&server.name)
             .set_scopes(Some(scopes(OPERATION, server)?));
-        self.connection
-            .write_after_look(OPERATION, || request.clone().send())
-            .await?;
-        Ok(())
+        let updated = self.connection.write(OPERATION, request.send());
+        Ok(updated.await?.map(drop))
     }
 }
 

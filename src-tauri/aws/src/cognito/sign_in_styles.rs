@@ -1,7 +1,7 @@
 //! The managed login styles of a pool's app clients.
 
 use registrar_core::parts::SignInStyles;
-use registrar_core::ports::CloudError;
+use registrar_core::ports::{Answer, CloudError};
 
 use super::description::present;
 use super::user_pool::UserPool;
@@ -20,8 +20,7 @@ impl SignInStyles for UserPool {
         Ok(style.is_some())
     }
 
-    async fn create_style(&self, client_id: &str) -> Result<(), CloudError> {
-        const OPERATION: &str = "CreateManagedLoginBranding";
+    async fn create_style(&self, client_id: &str) -> Result<Answer<()>, CloudError> {
         let request = self
             .writes()
             .create_managed_login_branding()
@@ -29,10 +28,15 @@ impl SignInStyles for UserPool {
             .client_id(client_id)
             // Then neither settings nor assets may be sent.
             .use_cognito_provided_values(true);
-        let created = self.connection.write(OPERATION, || request.clone().send());
+        let created = self
+            .connection
+            .write("CreateManagedLoginBranding", request.send());
         match created.await {
-            Err(error) if error.code != "ManagedLoginBrandingExistsException" => Err(error),
-            _ => Ok(()),
+            Err(error) if error.code == "ManagedLoginBrandingExistsException" => Ok(Answer {
+                made: (),
+                request_id: error.request_id,
+            }),
+            created => Ok(created?.map(drop)),
         }
     }
 }

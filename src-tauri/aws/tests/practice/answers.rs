@@ -5,7 +5,7 @@ use std::time::Duration;
 use registrar_aws::base::timing::Timing;
 use registrar_aws::connect::connection::Connection;
 use registrar_aws::connect::error::ConnectError;
-use registrar_core::parts::{AppClients, Cloud, Domains, ResourceServers};
+use registrar_core::parts::{AppClients, Cloud, Domains, PartId, ResourceServers};
 use registrar_core::pool::ManagedLogin;
 use registrar_core::ports::CloudErrorKind;
 use registrar_core::run::Outcome;
@@ -29,7 +29,9 @@ async fn a_write_is_repeated_when_surely_nothing_was_done() {
     let pool = connect(&practice).await.user_pool(seed::NO_DOMAIN);
     let vault = Memory::default();
     let plan = plan(&blueprint("busy-sign-in"), &pool, &vault).await;
-    let run = apply(&plan, &pool, &vault).await;
+    let run = apply(&blueprint("busy-sign-in"), &plan, &pool, &vault)
+        .await
+        .unwrap();
     assert!(
         run.steps.iter().all(|step| step.outcome == Outcome::Done),
         "{run:#?}"
@@ -46,11 +48,17 @@ async fn a_write_is_not_repeated_for_ever() {
     }
     let practice = start(faults).await;
     let pool = connect(&practice).await.user_pool(seed::NO_DOMAIN);
-    let server = blueprint("x").cognite_api();
-    let error = pool.create_resource_server(&server).await.unwrap_err();
-    assert_eq!(error.kind, CloudErrorKind::Busy);
-    assert_eq!(error.code, "TooManyRequestsException");
-    assert_eq!(count(&practice, "CreateResourceServer"), 6);
+    let (wanted, vault) = (blueprint("busy-sign-in"), Memory::default());
+    let plan = plan(&wanted, &pool, &vault).await;
+    let run = apply(&wanted, &plan, &pool, &vault).await.unwrap();
+    for server in [PartId::COGNITE_API, PartId::SERVICE_ACCOUNT] {
+        let Outcome::Failed { advice, .. } = outcome(&run, &server) else {
+            panic!("{run:#?}")
+        };
+        assert_eq!(advice.code.as_deref(), Some("TooManyRequestsException"));
+    }
+    // Six times for each of the two.
+    assert_eq!(count(&practice, "CreateResourceServer"), 12);
 }
 
 #[tokio::test]
@@ -199,7 +207,7 @@ async fn a_client_with_a_member_that_cannot_be_sent_back_is_not_updated() {
     let client = pool.app_client(id).await.unwrap();
     assert_eq!(client.unsendable, ["ClientHype"]);
     let error = pool
-        .update_app_client(id, &client.settings)
+        .update_app_client(pool.whole_app_client(id).await.unwrap().1, &client.settings)
         .await
         .unwrap_err();
     assert_eq!(error.kind, CloudErrorKind::Unsendable);
@@ -236,11 +244,11 @@ async fn a_classic_domain_is_switched() {
     for name in known.domain.iter().chain(&known.custom_domain) {
         let before = pool.domain(name).await.unwrap().unwrap();
         assert_eq!(before.managed_login, ManagedLogin::Classic, "{name}");
-        pool.switch_to_managed_login(name).await.unwrap();
+        let (_, whole) = pool.whole_domain(name).await.unwrap().unwrap();
+        pool.switch_to_managed_login(whole).await.unwrap();
         let after = pool.domain(name).await.unwrap().unwrap();
         assert_eq!(after.managed_login, ManagedLogin::Managed, "{name}");
     }
     assert!(!writes(&practice).is_empty());
-    let error = pool.switch_to_managed_login("not-there").await.unwrap_err();
-    assert_eq!(error.kind, CloudErrorKind::NotFound, "{error:?}");
+    assert!(pool.whole_domain("not-there").await.unwrap().is_none());
 }

@@ -27,7 +27,10 @@ async fn a_group_is_created_once_and_described_otherwise_with_all_else_that_it_h
     let pool = connect(&practice).await.user_pool(seed::NO_DOMAIN);
     let vault = Memory::default();
     let wanted = with_group("Administer CDF");
-    let run = apply(&plan(&wanted, &pool, &vault).await, &pool, &vault).await;
+    let run = {
+        let made = plan(&wanted, &pool, &vault).await;
+        apply(&wanted, &made, &pool, &vault).await.unwrap()
+    };
     assert_eq!(*outcome(&run, &id()), Outcome::Done);
     let after = plan(&wanted, &pool, &vault).await;
     assert!(after.is_empty(), "{after:#?}");
@@ -44,7 +47,10 @@ async fn a_group_is_created_once_and_described_otherwise_with_all_else_that_it_h
         .role_arn(ROLE);
     given.send().await.unwrap();
     let other = with_group("Administer the CDF project");
-    let run = apply(&plan(&other, &pool, &vault).await, &pool, &vault).await;
+    let run = {
+        let made = plan(&other, &pool, &vault).await;
+        apply(&other, &made, &pool, &vault).await.unwrap()
+    };
     assert_eq!(*outcome(&run, &id()), Outcome::Done);
     let described = raw
         .client
@@ -70,7 +76,10 @@ async fn lost_answers_about_a_group_are_settled_by_looking() {
     let vault = Memory::default();
     for description in ["Administer CDF", "Administer the CDF project"] {
         let wanted = with_group(description);
-        let run = apply(&plan(&wanted, &pool, &vault).await, &pool, &vault).await;
+        let run = {
+            let made = plan(&wanted, &pool, &vault).await;
+            apply(&wanted, &made, &pool, &vault).await.unwrap()
+        };
         assert_eq!(*outcome(&run, &id()), Outcome::Done, "{run:#?}");
         assert!(plan(&wanted, &pool, &vault).await.is_empty());
     }

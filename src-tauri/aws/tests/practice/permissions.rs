@@ -58,20 +58,22 @@ impl Case {
         };
         match self {
             Case::Empty | Case::NoDomain | Case::HalfRegistered => {}
-            Case::CrowdedNew => {
-                choices
-                    .clients
-                    .insert(PartId::DATA_FUSION, ClientChoice::New);
-            }
-            Case::CrowdedFirst => {
+            Case::CrowdedNew | Case::CrowdedFirst => {
                 let asking = plan(&blueprint("x"), pool, vault).await;
                 let Some(Question::WhichClient { candidates, .. }) =
                     &asking.step(&PartId::DATA_FUSION).unwrap().question
                 else {
                     panic!("{asking:#?}");
                 };
-                let client_id = candidates[0].client_id.clone();
-                let choice = ClientChoice::Existing { client_id };
+                let mut ids = candidates.iter().map(|one| one.client_id.clone());
+                let choice = match self {
+                    Case::CrowdedNew => ClientChoice::New {
+                        besides: ids.collect(),
+                    },
+                    _ => ClientChoice::Existing {
+                        client_id: ids.next().unwrap(),
+                    },
+                };
                 choices.clients.insert(PartId::DATA_FUSION, choice);
             }
             Case::ClassicKept => choices.classic_domain = Some(ClassicDomain::Keep),
@@ -114,7 +116,7 @@ async fn register_all(case: Case, practice: &Practice) -> (Plan, Permissions) {
     let blueprint = case.blueprint(&pool, &vault).await;
     let plan = plan(&blueprint, &pool, &vault).await;
     assert!(plan.applicable().is_some(), "{case:?}: {plan:#?}");
-    let run = apply(&plan, &pool, &vault).await;
+    let run = apply(&blueprint, &plan, &pool, &vault).await.unwrap();
     let settled = run.settle(blueprint.clone());
     let after = crate::support::plan(&settled, &pool, &vault).await;
     assert!(after.is_empty(), "{case:?}: {run:#?} {after:#?}");
@@ -226,11 +228,19 @@ async fn each_call_of_the_port_asks_for_its_operations_and_no_more() {
         ),
         (
             &["DescribeResourceServer", "UpdateResourceServer"][..],
-            asked_by(&practice, pool.update_resource_server(api)).await,
+            asked_by(&practice, async {
+                let found = pool.whole_resource_server(&api.identifier).await.unwrap();
+                pool.update_resource_server(found.unwrap().1, api).await
+            })
+            .await,
         ),
         (
             &["DescribeUserPoolClient", "UpdateUserPoolClient"][..],
-            asked_by(&practice, pool.update_app_client(id, web)).await,
+            asked_by(&practice, async {
+                let (_, whole) = pool.whole_app_client(id).await.unwrap();
+                pool.update_app_client(whole, web).await
+            })
+            .await,
         ),
         (
             &["CreateUserPoolDomain"][..],
@@ -238,7 +248,11 @@ async fn each_call_of_the_port_asks_for_its_operations_and_no_more() {
         ),
         (
             &["DescribeUserPoolDomain", "UpdateUserPoolDomain"][..],
-            asked_by(&practice, classic.switch_to_managed_login(domain)).await,
+            asked_by(&practice, async {
+                let found = classic.whole_domain(domain).await.unwrap();
+                classic.switch_to_managed_login(found.unwrap().1).await
+            })
+            .await,
         ),
         (
             &["CreateManagedLoginBranding"][..],

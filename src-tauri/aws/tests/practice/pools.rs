@@ -3,6 +3,7 @@
 use registrar_core::parts::AppClients;
 use registrar_core::pool::Tier;
 use registrar_core::ports::CloudErrorKind;
+use registrar_core::write::NotWritten;
 use registrar_practice::{Fault, Faults, seed};
 use serde_json::json;
 
@@ -29,7 +30,7 @@ async fn all_pages_are_read() {
 async fn a_new_pool_is_as_cognite_needs_it() {
     let practice = start(Faults::none()).await;
     let connection = connect(&practice).await;
-    let pool = connection.create_pool("Plant sign-in").await.unwrap();
+    let pool = create_pool(&connection, "Plant sign-in").await.unwrap();
     assert_eq!(
         (pool.name.as_str(), pool.tier),
         ("Plant sign-in", Tier::Essentials)
@@ -57,11 +58,13 @@ async fn a_pool_whose_answer_was_lost_is_found_among_the_new_ones() {
         let practice = start(Faults::none().at("CreateUserPool", 2, fault)).await;
         let connection = connect(&practice).await;
         // One of the same name was there before.
-        let first = connection.create_pool("Twin").await.unwrap();
-        let second = connection.create_pool("Twin").await;
+        let first = create_pool(&connection, "Twin").await.unwrap();
+        let second = create_pool(&connection, "Twin").await;
         match second {
             Ok(second) if found => assert_ne!(second.id, first.id),
-            Err(error) if !found => assert_eq!(error.kind, CloudErrorKind::Unclear),
+            Err(NotWritten::Cloud(error)) if !found => {
+                assert_eq!(error.kind, CloudErrorKind::Unclear);
+            }
             other => panic!("{other:?}"),
         }
         assert_eq!(count(&practice, "CreateUserPool"), 2);
@@ -75,7 +78,10 @@ async fn a_pool_whose_answer_was_lost_is_found_among_the_new_ones() {
 async fn a_name_that_the_service_refuses_creates_nothing() {
     let practice = start(Faults::none()).await;
     let connection = connect(&practice).await;
-    let error = connection.create_pool("no/slash").await.unwrap_err();
+    let refused = create_pool(&connection, "no/slash").await;
+    let Err(NotWritten::Cloud(error)) = refused else {
+        panic!("{refused:?}")
+    };
     assert_eq!(error.kind, CloudErrorKind::Refused, "{error:?}");
     assert_eq!(error.code, "InvalidParameterException");
 }

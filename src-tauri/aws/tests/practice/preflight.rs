@@ -165,7 +165,9 @@ async fn the_layer_that_denies_is_named_beforehand_and_by_the_call() {
         assert_eq!(denied(&preflight), [(action, layer)]);
         assert_eq!(marked(&preflight), [action]);
         let pool = connection.user_pool(Case::NoDomain.pool_id());
-        let run = apply(&plan, &pool, &Memory::default()).await;
+        let vault = Memory::default();
+        let wanted = Case::NoDomain.blueprint(&pool, &vault).await;
+        let run = apply(&wanted, &plan, &pool, &vault).await.unwrap();
         let Outcome::Failed { advice, .. } = outcome(&run, &PartId::COGNITE_API) else {
             panic!("{run:#?}");
         };

@@ -134,7 +134,14 @@ async fn find(practice: &Practice, name: &str) -> UserPoolClientType {
 async fn mended(registered: &Registered) {
     let plan = registered.plan().await;
     assert!(plan.applicable().is_some(), "{plan:#?}");
-    apply(&plan, &registered.pool, &registered.vault).await;
+    apply(
+        &registered.blueprint,
+        &plan,
+        &registered.pool,
+        &registered.vault,
+    )
+    .await
+    .unwrap();
     let proof = registered.prove().await;
     assert!(proof.is_sound(), "{:#?}", complaints(&proof));
 }
@@ -273,10 +280,12 @@ async fn a_stored_secret_that_is_wrong_or_gone_is_named() {
             client_name: name.into(),
             slot: registrar_core::ports::Slot::Current,
         };
+        let there = registered.vault.read(&place).await.unwrap();
         registered
             .vault
             .store(
                 &place,
+                there.as_ref(),
                 &Secret::new("another+secret+than+the+clients".into()),
             )
             .await

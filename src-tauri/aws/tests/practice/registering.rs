@@ -32,7 +32,7 @@ async fn the_empty_pool_is_registered_and_then_there_is_nothing_to_do() {
     let first = plan(&blueprint, &pool, &vault).await;
     assert!(first.applicable().is_some(), "{first:#?}");
     assert!(writes(&practice).is_empty());
-    let run = apply(&first, &pool, &vault).await;
+    let run = apply(&blueprint, &first, &pool, &vault).await.unwrap();
     assert!(
         outcomes(&run)
             .iter()
@@ -81,7 +81,7 @@ async fn the_half_registered_pool_is_repaired_and_nothing_else_in_it_changes() {
 
     let first = plan(&blueprint, &pool, &vault).await;
     assert!(first.applicable().is_some(), "{first:#?}");
-    let run = apply(&first, &pool, &vault).await;
+    let run = apply(&blueprint, &first, &pool, &vault).await.unwrap();
     let fine = |outcome: &&Outcome| matches!(outcome, Outcome::Done | Outcome::AlreadySo);
     assert!(outcomes(&run).iter().all(fine), "{run:#?}");
     let done = writes(&practice);
@@ -140,7 +140,10 @@ async fn a_client_whose_answer_was_lost_is_found_and_its_secret_stored() {
         let pool = connect(&practice).await.user_pool(seed::NO_DOMAIN);
         let (vault, raw) = (Memory::default(), Raw::new(&practice));
         let blueprint = blueprint("lost-answer");
-        let run = apply(&plan(&blueprint, &pool, &vault).await, &pool, &vault).await;
+        let run = {
+            let made = plan(&blueprint, &pool, &vault).await;
+            apply(&blueprint, &made, &pool, &vault).await.unwrap()
+        };
         assert!(
             outcomes(&run)
                 .iter()
@@ -167,7 +170,10 @@ async fn a_client_that_was_not_created_is_unclear_and_the_second_try_works() {
     let pool = connect(&practice).await.user_pool(seed::NO_DOMAIN);
     let vault = Memory::default();
     let blueprint = blueprint("second-try");
-    let run = apply(&plan(&blueprint, &pool, &vault).await, &pool, &vault).await;
+    let run = {
+        let made = plan(&blueprint, &pool, &vault).await;
+        apply(&blueprint, &made, &pool, &vault).await.unwrap()
+    };
     for step in [PartId::AUTHORIZATION_SERVER, PartId::DATA_FUSION] {
         let outcome = outcome(&run, &step);
         assert!(matches!(outcome, Outcome::Unclear { .. }), "{outcome:?}");
@@ -181,7 +187,10 @@ async fn a_client_that_was_not_created_is_unclear_and_the_second_try_works() {
     );
     assert_eq!(vault.len(), 0);
 
-    let run = apply(&plan(&blueprint, &pool, &vault).await, &pool, &vault).await;
+    let run = {
+        let made = plan(&blueprint, &pool, &vault).await;
+        apply(&blueprint, &made, &pool, &vault).await.unwrap()
+    };
     let fine = |outcome: &&Outcome| matches!(outcome, Outcome::Done | Outcome::AlreadySo);
     assert!(outcomes(&run).iter().all(fine), "{run:#?}");
     assert_eq!(Raw::new(&practice).clients(seed::NO_DOMAIN).await.len(), 2);
@@ -199,7 +208,9 @@ async fn a_permission_that_is_missing_is_named() {
     let pool = connect(&practice).await.user_pool(seed::NO_DOMAIN);
     let vault = Memory::default();
     let plan = plan(&blueprint("not-allowed"), &pool, &vault).await;
-    let run = apply(&plan, &pool, &vault).await;
+    let run = apply(&blueprint("not-allowed"), &plan, &pool, &vault)
+        .await
+        .unwrap();
     let Outcome::Failed { advice, .. } = outcome(&run, &PartId::COGNITE_API) else {
         panic!("{run:#?}");
     };
@@ -235,7 +246,8 @@ async fn a_style_that_is_there_already_is_well() {
     let client = pool
         .create_app_client(&blueprint("x").data_fusion())
         .await
-        .unwrap();
+        .unwrap()
+        .made;
     assert!(client.secret.is_some());
     assert!(!pool.has_style(&client.id).await.unwrap());
     pool.create_style(&client.id).await.unwrap();

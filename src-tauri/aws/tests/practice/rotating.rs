@@ -16,6 +16,7 @@ use registrar_core::rotation::{
     ClientSecrets, Rotation, RotationAct, RotationError, RotationState,
 };
 use registrar_core::secret::Secret;
+use registrar_core::write::Cancel;
 use registrar_practice::{Fault, Faults, Practice, seed};
 
 use crate::permissions::{called, named};
@@ -41,7 +42,10 @@ async fn registered(faults: Faults) -> Registered {
     let pool = connection.user_pool(seed::NO_DOMAIN);
     let vault = Memory::default();
     let wanted = blueprint("plant-rotation");
-    apply(&plan(&wanted, &pool, &vault).await, &pool, &vault).await;
+    {
+        let made = plan(&wanted, &pool, &vault).await;
+        apply(&wanted, &made, &pool, &vault).await.unwrap()
+    };
     let plan = plan(&wanted, &pool, &vault).await;
     assert!(plan.is_empty(), "{plan:#?}");
     Registered {
@@ -62,7 +66,10 @@ impl Registered {
     async fn act(&self, step: &PartId, act: RotationAct) -> Result<ClientSecrets, RotationError> {
         let seen = self.rotation(step).observe().await;
         let new = new_client_secret().unwrap();
-        self.rotation(step).advance(act, &seen, new).await
+        let (journal, cancel) = (Notes::default(), Cancel::default());
+        self.rotation(step)
+            .advance(act, &seen, new, &journal, &cancel)
+            .await
     }
 
     fn stored(&self, step: &PartId) -> Secret {
@@ -153,7 +160,8 @@ async fn a_foreign_entry_makes_room_for_the_secret_that_is_shown() {
             slot: Slot::Current,
         };
         let foreign = new_client_secret().unwrap();
-        world.vault.store(&place, &foreign).await.unwrap();
+        let there = Some(&in_use);
+        world.vault.store(&place, there, &foreign).await.unwrap();
         assert_eq!(
             world.accepts(step, *grant_type, &foreign).await,
             Acceptance::Refused
@@ -273,9 +281,7 @@ async fn what_the_token_endpoint_cannot_tell_is_not_known() {
         Acceptance::Refused
     );
 
-    let bare = world
-        .connection
-        .create_pool("Without a domain")
+    let bare = create_pool(&world.connection, "Without a domain")
         .await
         .unwrap();
     let pool = world.connection.user_pool(&bare.id);

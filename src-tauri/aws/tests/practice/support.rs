@@ -19,10 +19,13 @@ use registrar_core::blueprint::{Blueprint, Choices};
 use registrar_core::names::{Cluster, DomainPrefix};
 use registrar_core::parts::{PartId, observe};
 use registrar_core::plan::Plan;
-use registrar_core::ports::{Place, Vault, VaultError};
+use registrar_core::pool::Pool;
+use registrar_core::ports::{Journal, JournalError, Note, Place, Vault, VaultError};
 use registrar_core::proof::{Proof, Verdict};
-use registrar_core::run::{Cancel, Outcome, Run, register};
+use registrar_core::run::{NotBegun, Outcome, Run, register};
 use registrar_core::secret::Secret;
+use registrar_core::snapshot::Remembered;
+use registrar_core::write::{Cancel, NotWritten};
 use registrar_practice::{
     ACCESS_KEY_ID, Access, Faults, Identity, Options, Practice, REGION, Rates, SECRET_ACCESS_KEY,
     Seed, seed,
@@ -118,8 +121,17 @@ impl Vault for Memory {
         Ok(())
     }
 
-    async fn store(&self, place: &Place, secret: &Secret) -> Result<(), VaultError> {
+    async fn store(
+        &self,
+        place: &Place,
+        there: Option<&Secret>,
+        secret: &Secret,
+    ) -> Result<(), VaultError> {
         let mut entries = self.0.lock().unwrap();
+        let found = entries.get(&place.account());
+        if found != there && found != Some(secret) {
+            return Err(VaultError::occupied());
+        }
         entries.insert(place.account(), secret.clone());
         Ok(())
     }
@@ -134,6 +146,23 @@ impl Vault for Memory {
     }
 }
 
+/// A journal in memory.
+#[derive(Default)]
+pub(crate) struct Notes(pub(crate) Mutex<Vec<Note>>);
+
+impl Journal for Notes {
+    async fn note(&self, note: &Note) -> Result<(), JournalError> {
+        self.0.lock().unwrap().push(note.clone());
+        Ok(())
+    }
+}
+
+/// Creates a pool, and notes it nowhere.
+pub(crate) async fn create_pool(connection: &Connection, name: &str) -> Result<Pool, NotWritten> {
+    let (notes, cancel) = (Notes::default(), Cancel::default());
+    connection.create_pool(name, &notes, &cancel).await
+}
+
 pub(crate) fn blueprint(prefix: &str) -> Blueprint {
     let choices = Choices {
         domain_prefix: Some(DomainPrefix::parse(prefix).unwrap()),
@@ -143,22 +172,26 @@ pub(crate) fn blueprint(prefix: &str) -> Blueprint {
 }
 
 pub(crate) async fn plan(blueprint: &Blueprint, pool: &UserPool, vault: &Memory) -> Plan {
-    Plan::new(
-        blueprint,
-        &observe(&blueprint.parts(), pool, vault).await.unwrap(),
-    )
+    let parts = blueprint.parts();
+    let snapshot = observe(&parts, pool, vault, &Remembered::default()).await;
+    Plan::new(blueprint, &snapshot.unwrap())
 }
 
-pub(crate) async fn apply(plan: &Plan, pool: &UserPool, vault: &Memory) -> Run {
+pub(crate) async fn apply(
+    blueprint: &Blueprint,
+    plan: &Plan,
+    pool: &UserPool,
+    vault: &Memory,
+) -> Result<Run, NotBegun> {
     register(
-        plan.applicable().unwrap(),
+        (blueprint, plan.applicable().unwrap()),
         pool,
         vault,
+        (&Notes::default(), &Remembered::default()),
         &|_| {},
         &Cancel::default(),
     )
     .await
-    .unwrap()
 }
 
 /// What became of a part.
@@ -180,7 +213,7 @@ impl Registered {
         let vault = Memory::default();
         let blueprint = blueprint("plant-sign-in");
         let first = plan(&blueprint, &pool, &vault).await;
-        apply(&first, &pool, &vault).await;
+        apply(&blueprint, &first, &pool, &vault).await.unwrap();
         Self {
             blueprint,
             pool,

@@ -12,8 +12,9 @@ use super::setting::{Difference, Setting, SettingName};
 use super::step::PlannedStep;
 use crate::names::DomainPrefix;
 use crate::pool::{Domain, DomainStatus, ManagedLogin, Pool};
-use crate::ports::{CloudError, Operation};
+use crate::ports::{Answer, Clock, CloudError, Journal, Operation};
 use crate::snapshot::{Presence, Snapshot};
+use crate::write::{Look, NotWritten, Write, Writer};
 
 const TITLE: &str = "Domain";
 /// What it means that there is none.
@@ -40,16 +41,23 @@ pub trait Domains: Send + Sync {
     /// One of the pool's domains, by its prefix or host name.
     fn domain(&self, name: &str)
     -> impl Future<Output = Result<Option<Domain>, CloudError>> + Send;
+    /// A domain as it was described, to be sent back.
+    type WholeDomain: Send + Sync;
+    /// A domain to be changed, and all that the service says of it.
+    fn whole_domain(
+        &self,
+        name: &str,
+    ) -> impl Future<Output = Result<Option<(Domain, Self::WholeDomain)>, CloudError>> + Send;
     /// Creates the pool's prefix domain, with managed login.
     fn create_domain(
         &self,
         prefix: &DomainPrefix,
-    ) -> impl Future<Output = Result<(), CloudError>> + Send;
-    /// Switches a domain from the classic hosted UI to managed login.
+    ) -> impl Future<Output = Result<Answer<()>, CloudError>> + Send;
+    /// Switches a domain, as it was described just now, from the classic hosted UI to managed login.
     fn switch_to_managed_login(
         &self,
-        domain: &str,
-    ) -> impl Future<Output = Result<(), CloudError>> + Send;
+        domain: Self::WholeDomain,
+    ) -> impl Future<Output = Result<Answer<()>, CloudError>> + Send;
 }
 
 /// A domain with managed login.
@@ -67,9 +75,17 @@ pub struct WantedDomain {
 /// The call that makes the change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Work {
-    Create(DomainPrefix),
-    SwitchToManagedLogin(String),
+    Create(Create),
+    Switch(SwitchToManagedLogin),
 }
+
+/// Creates the prefix domain of a pool that has none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Create(DomainPrefix);
+
+/// Switches the domain of this name from the classic hosted UI to managed login.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SwitchToManagedLogin(String);
 
 /// Reads the pool's domains: none, a prefix domain, a custom one, or both.
 pub(super) async fn read(cloud: &impl Domains, pool: &Pool) -> Presence<Vec<Domain>> {
@@ -105,7 +121,7 @@ impl WantedDomain {
                     Setting::new(PREFIX, [prefix.as_str()]),
                     Setting::new(BRANDING_VERSION, ["Managed login"]),
                 ];
-                step(Change::Create { settings }).working(Work::Create(prefix.clone()))
+                step(Change::Create { settings }).working(Work::Create(Create(prefix.clone())))
             }
             None => step(Reason::new(
                 "domain_prefix",
@@ -147,7 +163,7 @@ impl WantedDomain {
                         ["Managed login"],
                     )];
                     step(Change::Update { differences })
-                        .working(Work::SwitchToManagedLogin(classic.name.clone()))
+                        .working(Work::Switch(SwitchToManagedLogin(classic.name.clone())))
                         .after(&self.style)
                 }
             },
@@ -170,33 +186,108 @@ fn unusable(domains: &[Domain]) -> Reason {
     Reason::new("domain_status", message, hint).on(ConsolePage::Domain)
 }
 
+/// Creates the prefix domain of a pool that has none.
+///
+/// # Errors
+/// As with [`Writer::write`].
+pub async fn create_domain<C, J>(
+    prefix: &DomainPrefix,
+    writer: &Writer<'_, C, J>,
+) -> Result<(), NotWritten>
+where
+    C: Domains + Clock,
+    J: Journal,
+{
+    let created = writer.write(&Create(prefix.clone())).await?;
+    created.ok_or(NotWritten::Changed)
+}
+
 impl Work {
-    pub(super) async fn send(&self, cloud: &impl Domains) -> Result<(), CloudError> {
+    /// Makes the change.
+    pub(super) async fn apply<C, J>(
+        &self,
+        writer: &Writer<'_, C, J>,
+    ) -> Result<Option<()>, NotWritten>
+    where
+        C: Domains + Clock,
+        J: Journal,
+    {
         match self {
-            Work::Create(prefix) => cloud.create_domain(prefix).await,
-            Work::SwitchToManagedLogin(domain) => cloud.switch_to_managed_login(domain).await,
+            Work::Create(create) => writer.write(create).await,
+            Work::Switch(switch) => writer.write(switch).await,
         }
     }
 
-    /// Whether the pool is now as the call would have made it.
-    pub(super) async fn took_effect(&self, cloud: &impl Domains) -> bool {
-        match self {
-            Work::Create(prefix) => cloud
-                .pool()
-                .await
-                .is_ok_and(|pool| pool.domain.as_deref() == Some(prefix.as_str())),
-            Work::SwitchToManagedLogin(name) => {
-                let domain = cloud.domain(name).await.ok().flatten();
-                domain.is_some_and(|domain| domain.managed_login == ManagedLogin::Managed)
-            }
-        }
-    }
-
-    /// The operations that do it, and those that settle a lost answer.
+    /// The operations that do it, and those that it is looked at and settled with.
     pub(super) fn operations(&self) -> &'static [Operation] {
         match self {
             Work::Create(_) => &[CREATE, DESCRIBE_POOL],
-            Work::SwitchToManagedLogin(_) => &[DESCRIBE, UPDATE],
+            Work::Switch(_) => &[DESCRIBE, UPDATE],
         }
+    }
+}
+
+impl<C: Domains> Write<C> for Create {
+    type Ready = ();
+    type Made = ();
+
+    fn operation(&self) -> Operation {
+        CREATE
+    }
+
+    fn subject(&self) -> String {
+        self.0.to_string()
+    }
+
+    async fn look(&self, cloud: &C) -> Result<Look<()>, CloudError> {
+        let pool = cloud.pool().await?;
+        Ok(match (&pool.domain, &pool.custom_domain) {
+            (None, None) => Look::Ready(()),
+            _ => Look::Changed,
+        })
+    }
+
+    async fn send(&self, (): (), cloud: &C) -> Result<Answer<()>, CloudError> {
+        cloud.create_domain(&self.0).await
+    }
+
+    async fn settle(&self, cloud: &C) -> Result<Option<()>, CloudError> {
+        let domain = cloud.pool().await?.domain;
+        Ok((domain.as_deref() == Some(self.0.as_str())).then_some(()))
+    }
+}
+
+impl<C: Domains> Write<C> for SwitchToManagedLogin {
+    type Ready = C::WholeDomain;
+    type Made = ();
+
+    fn operation(&self) -> Operation {
+        UPDATE
+    }
+
+    fn subject(&self) -> String {
+        self.0.clone()
+    }
+
+    async fn look(&self, cloud: &C) -> Result<Look<C::WholeDomain>, CloudError> {
+        let found = cloud.whole_domain(&self.0).await?;
+        Ok(match found {
+            Some((domain, whole)) => match (domain.status, domain.managed_login) {
+                (DomainStatus::Unusable(_), _) => Look::Changed,
+                (_, ManagedLogin::Managed) => Look::AlreadySo,
+                (_, ManagedLogin::Classic) => Look::Ready(whole),
+            },
+            None => Look::Changed,
+        })
+    }
+
+    async fn send(&self, whole: C::WholeDomain, cloud: &C) -> Result<Answer<()>, CloudError> {
+        cloud.switch_to_managed_login(whole).await
+    }
+
+    async fn settle(&self, cloud: &C) -> Result<Option<()>, CloudError> {
+        let domain = cloud.domain(&self.0).await?;
+        let is_managed = |domain: Domain| domain.managed_login == ManagedLogin::Managed;
+        Ok(domain.is_some_and(is_managed).then_some(()))
     }
 }

@@ -7,8 +7,9 @@ use super::console_page::ConsolePage;
 use super::id::PartId;
 use super::setting::{Difference, Setting, SettingName};
 use super::step::PlannedStep;
-use crate::ports::{CloudError, Operation};
+use crate::ports::{Answer, Clock, CloudError, Journal, Operation};
 use crate::snapshot::{Presence, Snapshot};
+use crate::write::{Look, NotWritten, Write, Writer};
 
 const NAME: SettingName = SettingName::value("Group name");
 const DESCRIPTION: SettingName = SettingName::value("Description");
@@ -24,10 +25,24 @@ pub(super) const READING: &[Operation] = &[GET];
 pub trait Groups: Send + Sync {
     /// A group, if there is one of that name.
     fn group(&self, name: &str) -> impl Future<Output = Result<Option<Group>, CloudError>> + Send;
+    /// A group as it was described, to be sent back.
+    type WholeGroup: Send + Sync;
+    /// A group to be changed, and all that the service says of it.
+    fn whole_group(
+        &self,
+        name: &str,
+    ) -> impl Future<Output = Result<Option<(Group, Self::WholeGroup)>, CloudError>> + Send;
     /// Creates a group.
-    fn create_group(&self, group: &Group) -> impl Future<Output = Result<(), CloudError>> + Send;
-    /// Sets a group's description and sends every other member back as it is.
-    fn update_group(&self, group: &Group) -> impl Future<Output = Result<(), CloudError>> + Send;
+    fn create_group(
+        &self,
+        group: &Group,
+    ) -> impl Future<Output = Result<Answer<()>, CloudError>> + Send;
+    /// Sets the description of a group, as it was described just now, and sends every other member back as it is.
+    fn update_group(
+        &self,
+        whole: Self::WholeGroup,
+        group: &Group,
+    ) -> impl Future<Output = Result<Answer<()>, CloudError>> + Send;
 }
 
 /// A group of a pool.
@@ -49,8 +64,20 @@ pub struct WantedGroup {
 /// The call that makes the change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Work {
-    Create(Group),
-    Update(Group),
+    Create(Create),
+    Update(Update),
+}
+
+/// Creates a group that is not there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Create(Group);
+
+/// Sets the description of one that is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Update {
+    wanted: Group,
+    /// The description that the admin has seen.
+    seen: String,
 }
 
 /// Reads a group's description.
@@ -91,7 +118,7 @@ impl WantedGroup {
                     Setting::new(DESCRIPTION, [&wanted.description]),
                 ];
                 self.step(Change::Create { settings })
-                    .working(Work::Create(wanted.clone()))
+                    .working(Work::Create(Create(wanted.clone())))
             }
             Ok(Some(description)) if *description == wanted.description => self.step(Change::Keep),
             Ok(Some(description)) => {
@@ -101,7 +128,10 @@ impl WantedGroup {
                     [&wanted.description],
                 )];
                 self.step(Change::Update { differences })
-                    .working(Work::Update(wanted.clone()))
+                    .working(Work::Update(Update {
+                        wanted: wanted.clone(),
+                        seen: description.clone(),
+                    }))
             }
         }
     }
@@ -112,25 +142,92 @@ impl WantedGroup {
 }
 
 impl Work {
-    pub(super) async fn send(&self, cloud: &impl Groups) -> Result<(), CloudError> {
+    /// Makes the change.
+    pub(super) async fn apply<C, J>(
+        &self,
+        writer: &Writer<'_, C, J>,
+    ) -> Result<Option<()>, NotWritten>
+    where
+        C: Groups + Clock,
+        J: Journal,
+    {
         match self {
-            Work::Create(group) => cloud.create_group(group).await,
-            Work::Update(group) => cloud.update_group(group).await,
+            Work::Create(create) => writer.write(create).await,
+            Work::Update(update) => writer.write(update).await,
         }
     }
 
-    /// Whether the pool is now as the call would have made it.
-    pub(super) async fn took_effect(&self, cloud: &impl Groups) -> bool {
-        let (Work::Create(wanted) | Work::Update(wanted)) = self;
-        let found = cloud.group(&wanted.name).await;
-        found.ok().flatten().as_ref() == Some(wanted)
-    }
-
-    /// The operations that do it, and those that settle a lost answer. An update reads what is there before it writes.
+    /// The operations that do it, and those that it is looked at and settled with.
     pub(super) fn operations(&self) -> &'static [Operation] {
         match self {
             Work::Create(_) => &[CREATE, GET],
             Work::Update(_) => &[GET, UPDATE],
         }
+    }
+}
+
+/// Whether the group is there, with this description.
+async fn settle(wanted: &Group, cloud: &impl Groups) -> Result<Option<()>, CloudError> {
+    let found = cloud.group(&wanted.name).await?;
+    Ok((found.as_ref() == Some(wanted)).then_some(()))
+}
+
+impl<C: Groups> Write<C> for Create {
+    type Ready = ();
+    type Made = ();
+
+    fn operation(&self) -> Operation {
+        CREATE
+    }
+
+    fn subject(&self) -> String {
+        self.0.name.clone()
+    }
+
+    async fn look(&self, cloud: &C) -> Result<Look<()>, CloudError> {
+        let found = cloud.group(&self.0.name).await?;
+        Ok(match found {
+            None => Look::Ready(()),
+            Some(found) if found == self.0 => Look::AlreadySo,
+            Some(_) => Look::Changed,
+        })
+    }
+
+    async fn send(&self, (): (), cloud: &C) -> Result<Answer<()>, CloudError> {
+        cloud.create_group(&self.0).await
+    }
+
+    async fn settle(&self, cloud: &C) -> Result<Option<()>, CloudError> {
+        settle(&self.0, cloud).await
+    }
+}
+
+impl<C: Groups> Write<C> for Update {
+    type Ready = C::WholeGroup;
+    type Made = ();
+
+    fn operation(&self) -> Operation {
+        UPDATE
+    }
+
+    fn subject(&self) -> String {
+        self.wanted.name.clone()
+    }
+
+    async fn look(&self, cloud: &C) -> Result<Look<C::WholeGroup>, CloudError> {
+        let found = cloud.whole_group(&self.wanted.name).await?;
+        Ok(match found {
+            Some((found, _)) if found == self.wanted => Look::AlreadySo,
+            Some((found, whole)) if found.description == self.seen => Look::Ready(whole),
+            _ => Look::Changed,
+        })
+    }
+
+    async fn send(&self, whole: C::WholeGroup, cloud: &C) -> Result<Answer<()>, CloudError> {
+        cloud.update_group(whole, &self.wanted).await
+    }
+
+    async fn settle(&self, cloud: &C) -> Result<Option<()>, CloudError> {
+        settle(&self.wanted, cloud).await
     }
 }

@@ -25,14 +25,15 @@ use futures_util::join;
 
 use crate::custody::Custody;
 use crate::pool::{AppClient, Discovery};
-use crate::ports::{AppClientSecrets, CloudError, CloudErrorKind, Operation, Place, Slot, Vault};
-use crate::snapshot::{Presence, Snapshot};
+use crate::ports::{AppClientSecrets, Clock, CloudError, Journal, Operation, Place, Slot, Vault};
+use crate::snapshot::{Presence, Remembered, Snapshot};
+use crate::write::{NotWritten, Writer};
 
 pub(crate) use app_client::FETCHING;
 pub use app_client::{AppClients, WantedAppClient};
 pub use change::{Change, Reason};
 pub use console_page::ConsolePage;
-pub use domain::{Domains, WantedDomain};
+pub use domain::{Domains, WantedDomain, create_domain};
 pub use group::{Group, Groups, WantedGroup};
 pub use id::PartId;
 pub use question::{Candidate, ClassicDomain, ClientChoice, Question};
@@ -43,10 +44,9 @@ pub use step::{ExistingClient, PlannedStep, StepClient};
 
 /// One user pool's API, as far as a registration needs it. A port: the `aws` crate fills it.
 ///
-/// Reads page through whole lists. A create that mints an id on the server is sent once, never retried: a
-/// second try after a lost answer would make a second one.
+/// Reads page through whole lists. A write is sent once: whether it is sent again is decided [in one place](crate::write).
 pub trait Cloud:
-    Domains + ResourceServers + AppClients + SignInStyles + Groups + AppClientSecrets
+    Domains + ResourceServers + AppClients + SignInStyles + Groups + AppClientSecrets + Clock
 {
     /// The pool's OpenID Connect discovery document.
     fn discovery(&self) -> impl Future<Output = Result<Discovery, CloudError>> + Send;
@@ -156,48 +156,60 @@ work_of!(
 /// Why work was not done.
 #[derive(Debug)]
 pub(crate) enum NotDone {
-    /// The pool did not do it.
-    Cloud(CloudError),
+    /// It was not written, or whether it was is not known.
+    NotWritten(NotWritten),
     /// It needs the client of this part, and there is none.
     NoClient(PartId),
 }
 
-impl From<CloudError> for NotDone {
-    fn from(error: CloudError) -> Self {
-        NotDone::Cloud(error)
+impl From<NotWritten> for NotDone {
+    fn from(why: NotWritten) -> Self {
+        NotDone::NotWritten(why)
+    }
+}
+
+/// What work has come to.
+#[derive(Debug)]
+pub(crate) enum Worked {
+    /// There was nothing to do any more.
+    AlreadySo,
+    /// It was done.
+    Done,
+    /// This app client was created.
+    Created(Box<AppClient>),
+}
+
+impl From<Option<()>> for Worked {
+    fn from(made: Option<()>) -> Self {
+        made.map_or(Worked::AlreadySo, |()| Worked::Done)
     }
 }
 
 impl Work {
-    /// Sends the call, once. A lost answer is settled by looking whether the change is there. Returns the app client
-    /// that was created, if one was. `clients` are the ids of the clients whose parts are done.
+    /// Makes the change. `clients` are the ids of the clients whose parts are done.
     pub(crate) async fn apply(
         &self,
-        cloud: &impl Cloud,
+        writer: &Writer<'_, impl Cloud, impl Journal>,
         clients: &BTreeMap<PartId, String>,
-    ) -> Result<Option<AppClient>, NotDone> {
-        match self {
-            Work::Domain(work) => settled(work.send(cloud).await, work.took_effect(cloud)).await,
-            Work::ResourceServer(work) => {
-                settled(work.send(cloud).await, work.took_effect(cloud)).await
-            }
+    ) -> Result<Worked, NotDone> {
+        Ok(match self {
+            Work::Domain(work) => work.apply(writer).await?.into(),
+            Work::ResourceServer(work) => work.apply(writer).await?.into(),
             Work::SignInStyle(work) => {
                 let client_id = clients.get(&work.client);
                 let client_id = client_id.ok_or_else(|| NotDone::NoClient(work.client.clone()))?;
-                let sent = work.send(client_id, cloud).await;
-                settled(sent, work.took_effect(client_id, cloud)).await
+                work.apply(client_id, writer).await?.into()
             }
-            Work::Group(work) => settled(work.send(cloud).await, work.took_effect(cloud)).await,
-            Work::AppClient(work) => match work.send(cloud).await {
-                Err(error) if error.kind == CloudErrorKind::Unclear => {
-                    Ok(work.settle(cloud).await.ok_or(error)?)
-                }
-                sent => Ok(sent?),
+            Work::Group(work) => work.apply(writer).await?.into(),
+            Work::AppClient(work) => match work.apply(writer).await? {
+                None => Worked::AlreadySo,
+                Some(None) => Worked::Done,
+                Some(Some(client)) => Worked::Created(Box::new(client)),
             },
-        }
+        })
     }
 
-    /// The operations that do it, and those that settle a lost answer.
+    /// The operations that do it, and those that it is looked at and settled with.
     pub(crate) fn operations(&self) -> &'static [Operation] {
         match self {
             Work::Domain(work) => work.operations(),
@@ -206,17 +218,6 @@ impl Work {
             Work::SignInStyle(work) => work.operations(),
             Work::Group(work) => work.operations(),
         }
-    }
-}
-
-/// A call that creates no client, after its answer or the look that a lost answer calls for.
-async fn settled(
-    sent: Result<(), CloudError>,
-    took_effect: impl Future<Output = bool>,
-) -> Result<Option<AppClient>, NotDone> {
-    match sent {
-        Err(error) if error.kind == CloudErrorKind::Unclear && took_effect.await => Ok(None),
-        sent => Ok(sent.map(|()| None)?),
     }
 }
 
@@ -230,7 +231,8 @@ fn found<T>(presence: Option<&Presence<T>>) -> Result<Option<&T>, Box<Reason>> {
     }
 }
 
-/// Reads the parts from pool and vault, everything that can be read side by side.
+/// Reads the parts from pool and vault, everything that can be read side by side. What is remembered of the pool is held
+/// against it.
 ///
 /// # Errors
 /// When the pool itself cannot be read. Every other part that cannot be read is [`Presence::Unreadable`].
@@ -238,7 +240,9 @@ pub async fn observe(
     parts: &[Part],
     cloud: &impl Cloud,
     vault: &impl Vault,
+    remembered: &Remembered,
 ) -> Result<Snapshot, CloudError> {
+    let at_ms = cloud.now_ms();
     let pool = cloud.pool().await?;
     let servers = parts.iter().filter_map(|part| match part {
         Part::ResourceServer(wanted) => Some(&wanted.server.identifier),
@@ -257,7 +261,7 @@ pub async fn observe(
         join_all(groups.map(async |name: &str| (name.to_owned(), group::read(cloud, name).await))),
         cloud.app_clients(),
     );
-    let clients = observe_clients(parts, listed.as_deref(), cloud).await;
+    let clients = observe_clients(parts, listed.as_deref(), remembered, cloud).await;
     let present = || {
         clients
             .iter()
@@ -303,7 +307,13 @@ pub async fn observe(
             .into_iter()
             .map(|(part, found)| (part.settings.name.clone(), found))
             .collect(),
+        unsettled: remembered
+            .unsettled
+            .iter()
+            .map(|lost| (lost.subject.clone(), lost.clone()))
+            .collect(),
         pool,
+        at_ms,
     })
 }
 
@@ -311,6 +321,7 @@ pub async fn observe(
 async fn observe_clients<'a>(
     parts: &'a [Part],
     listed: Result<&[(String, String)], &CloudError>,
+    remembered: &Remembered,
     cloud: &impl Cloud,
 ) -> Vec<(&'a WantedAppClient, Presence<Vec<AppClient>>)> {
     let wanted = parts.iter().filter_map(|part| match part {
@@ -319,7 +330,7 @@ async fn observe_clients<'a>(
     });
     let read = wanted.map(async |wanted: &'a WantedAppClient| {
         let read = match listed {
-            Ok(listed) => app_client::read(cloud, listed, &wanted.settings.name).await,
+            Ok(listed) => app_client::read(cloud, listed, remembered, &wanted.settings.name).await,
             Err(error) => Err(error.clone()),
         };
         let found = read.map(|found| (!found.is_empty()).then_some(found));

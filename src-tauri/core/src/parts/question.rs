@@ -8,7 +8,11 @@ use crate::names::DomainPrefix;
 
 /// What only the admin can decide.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 #[ts(export, export_to = "plan.ts")]
 pub enum Question {
     /// The pool has no domain: which prefix shall it get?
@@ -27,6 +31,14 @@ pub enum Question {
         candidates: Vec<Candidate>,
         /// What was decided.
         chosen: Option<ClientChoice>,
+    },
+    /// A creation was sent, its answer was lost, and nothing of it is to be found: was it made?
+    LostCreation {
+        /// When it was sent, in milliseconds since 1970.
+        #[ts(type = "number")]
+        sent_at_ms: i64,
+        /// Whether it was decided that it was not.
+        not_made: bool,
     },
 }
 
@@ -55,8 +67,11 @@ pub enum ClientChoice {
         /// The client id.
         client_id: String,
     },
-    /// None of them: create another.
-    New,
+    /// None of them: create another. One that is not among those is it.
+    New {
+        /// The client ids of those that there are.
+        besides: Vec<String>,
+    },
 }
 
 /// An app client that could be the one.

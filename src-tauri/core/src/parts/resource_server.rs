@@ -1,5 +1,6 @@
 //! A resource server: an API with its scopes.
 
+use std::collections::BTreeSet;
 use std::future::Future;
 
 use super::change::{Change, Reason};
@@ -8,8 +9,9 @@ use super::id::PartId;
 use super::setting::{Difference, Setting, SettingName};
 use super::step::PlannedStep;
 use crate::pool::ResourceServer;
-use crate::ports::{CloudError, Operation};
+use crate::ports::{Answer, Clock, CloudError, Journal, Operation};
 use crate::snapshot::Snapshot;
+use crate::write::{Look, NotWritten, Write, Writer};
 
 /// `ResourceServerScopeListType` (`cognito-idp` service model).
 const MOST_SCOPES: usize = 100;
@@ -32,16 +34,26 @@ pub trait ResourceServers: Send + Sync {
         &self,
         identifier: &str,
     ) -> impl Future<Output = Result<Option<ResourceServer>, CloudError>> + Send;
+    /// A resource server as it was described, to be sent back.
+    type WholeResourceServer: Send + Sync;
+    /// A resource server to be changed, and all that the service says of it.
+    fn whole_resource_server(
+        &self,
+        identifier: &str,
+    ) -> impl Future<
+        Output = Result<Option<(ResourceServer, Self::WholeResourceServer)>, CloudError>,
+    > + Send;
     /// Creates a resource server.
     fn create_resource_server(
         &self,
         server: &ResourceServer,
-    ) -> impl Future<Output = Result<(), CloudError>> + Send;
-    /// Replaces name and scopes of a resource server by these, all of them.
+    ) -> impl Future<Output = Result<Answer<()>, CloudError>> + Send;
+    /// Replaces name and scopes of a resource server, as it was described just now, by these, all of them.
     fn update_resource_server(
         &self,
+        whole: Self::WholeResourceServer,
         server: &ResourceServer,
-    ) -> impl Future<Output = Result<(), CloudError>> + Send;
+    ) -> impl Future<Output = Result<Answer<()>, CloudError>> + Send;
 }
 
 /// A resource server with this name and at least these scopes.
@@ -56,8 +68,20 @@ pub struct WantedResourceServer {
 /// The call that makes the change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Work {
-    Create(ResourceServer),
-    Update(ResourceServer),
+    Create(Create),
+    Update(Update),
+}
+
+/// Creates a resource server that is not there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Create(ResourceServer);
+
+/// Makes one that is there as it is wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Update {
+    wanted: ResourceServer,
+    /// What the admin has seen of it.
+    seen: ResourceServer,
 }
 
 impl WantedResourceServer {
@@ -76,14 +100,14 @@ impl WantedResourceServer {
                     Setting::new(SCOPES, describe_scopes(&self.server)),
                 ];
                 self.step(Change::Create { settings })
-                    .working(Work::Create(self.server.clone()))
+                    .working(Work::Create(Create(self.server.clone())))
             }
             Ok(Some(found)) => self.plan_present(found),
         }
     }
 
     fn plan_present(&self, found: &ResourceServer) -> PlannedStep {
-        let merged = self.merge(found);
+        let merged = merge(found, &self.server);
         if merged.scopes.len() > MOST_SCOPES {
             let reason =
                 Reason::too_many_scopes("resource server", merged.scopes.len(), MOST_SCOPES);
@@ -94,7 +118,10 @@ impl WantedResourceServer {
             self.step(Change::Keep)
         } else {
             self.step(Change::Update { differences })
-                .working(Work::Update(merged))
+                .working(Work::Update(Update {
+                    wanted: self.server.clone(),
+                    seen: found.clone(),
+                }))
         };
         let ours = |name: &str| self.server.scopes.iter().any(|scope| scope.name == name);
         let names = found.scopes.iter().map(|scope| scope.name.as_str());
@@ -105,22 +132,44 @@ impl WantedResourceServer {
         step
     }
 
-    /// What the server becomes: the wanted name and scopes, and every other scope that it has.
-    fn merge(&self, found: &ResourceServer) -> ResourceServer {
-        let mut merged = found.clone();
-        merged.name.clone_from(&self.server.name);
-        for scope in &self.server.scopes {
-            match merged.scopes.iter_mut().find(|s| s.name == scope.name) {
-                Some(present) => present.description.clone_from(&scope.description),
-                None => merged.scopes.push(scope.clone()),
-            }
-        }
-        merged
-    }
-
     fn step(&self, change: impl Into<Change>) -> PlannedStep {
         PlannedStep::new(&self.id, self.title(), ConsolePage::ResourceServers, change)
     }
+}
+
+/// What the server becomes: the wanted name and scopes, and every other scope that it has.
+fn merge(found: &ResourceServer, wanted: &ResourceServer) -> ResourceServer {
+    let mut merged = found.clone();
+    merged.name.clone_from(&wanted.name);
+    for scope in &wanted.scopes {
+        match merged.scopes.iter_mut().find(|s| s.name == scope.name) {
+            Some(present) => present.description.clone_from(&scope.description),
+            None => merged.scopes.push(scope.clone()),
+        }
+    }
+    merged
+}
+
+/// What an update changes: of the name, and of each scope's description, what it is and what it becomes.
+fn changes<'a>(
+    found: &'a ResourceServer,
+    merged: &'a ResourceServer,
+) -> BTreeSet<(&'a str, Option<&'a str>, &'a str)> {
+    let description = |server: &'a ResourceServer, name: &str| {
+        let scope = server.scopes.iter().find(|scope| scope.name == name);
+        scope.map(|scope| scope.description.as_str())
+    };
+    let scopes = merged.scopes.iter().map(|scope| {
+        (
+            scope.name.as_str(),
+            description(found, &scope.name),
+            scope.description.as_str(),
+        )
+    });
+    // No scope has an empty name.
+    let name = ("", Some(found.name.as_str()), merged.name.as_str());
+    let all = scopes.chain([name]);
+    all.filter(|(_, old, new)| *old != Some(new)).collect()
 }
 
 fn differences(found: &ResourceServer, merged: &ResourceServer) -> Vec<Difference> {
@@ -146,28 +195,102 @@ fn describe_scopes(server: &ResourceServer) -> Vec<String> {
 }
 
 impl Work {
-    pub(super) async fn send(&self, cloud: &impl ResourceServers) -> Result<(), CloudError> {
+    /// Makes the change.
+    pub(super) async fn apply<C, J>(
+        &self,
+        writer: &Writer<'_, C, J>,
+    ) -> Result<Option<()>, NotWritten>
+    where
+        C: ResourceServers + Clock,
+        J: Journal,
+    {
         match self {
-            Work::Create(server) => cloud.create_resource_server(server).await,
-            Work::Update(server) => cloud.update_resource_server(server).await,
+            Work::Create(create) => writer.write(create).await,
+            Work::Update(update) => writer.write(update).await,
         }
     }
 
-    /// Whether the pool is now as the call would have made it.
-    pub(super) async fn took_effect(&self, cloud: &impl ResourceServers) -> bool {
-        let (Work::Create(wanted) | Work::Update(wanted)) = self;
-        let found = cloud.resource_server(&wanted.identifier).await;
-        found
-            .ok()
-            .flatten()
-            .is_some_and(|found| found.is_same_as(wanted))
-    }
-
-    /// The operations that do it, and those that settle a lost answer. An update reads what is there before it writes.
+    /// The operations that do it, and those that it is looked at and settled with.
     pub(super) fn operations(&self) -> &'static [Operation] {
         match self {
             Work::Create(_) => &[CREATE, DESCRIBE],
             Work::Update(_) => &[DESCRIBE, UPDATE],
         }
+    }
+}
+
+impl<C: ResourceServers> Write<C> for Create {
+    type Ready = ();
+    type Made = ();
+
+    fn operation(&self) -> Operation {
+        CREATE
+    }
+
+    fn subject(&self) -> String {
+        self.0.identifier.clone()
+    }
+
+    async fn look(&self, cloud: &C) -> Result<Look<()>, CloudError> {
+        let found = cloud.resource_server(&self.0.identifier).await?;
+        Ok(match found {
+            None => Look::Ready(()),
+            Some(found) if found.is_same_as(&self.0) => Look::AlreadySo,
+            Some(_) => Look::Changed,
+        })
+    }
+
+    async fn send(&self, (): (), cloud: &C) -> Result<Answer<()>, CloudError> {
+        cloud.create_resource_server(&self.0).await
+    }
+
+    async fn settle(&self, cloud: &C) -> Result<Option<()>, CloudError> {
+        let found = cloud.resource_server(&self.0.identifier).await?;
+        let is_so = found.is_some_and(|found| found.is_same_as(&self.0));
+        Ok(is_so.then_some(()))
+    }
+}
+
+impl<C: ResourceServers> Write<C> for Update {
+    type Ready = (ResourceServer, C::WholeResourceServer);
+    type Made = ();
+
+    fn operation(&self) -> Operation {
+        UPDATE
+    }
+
+    fn subject(&self) -> String {
+        self.wanted.identifier.clone()
+    }
+
+    async fn look(&self, cloud: &C) -> Result<Look<Self::Ready>, CloudError> {
+        let found = cloud.whole_resource_server(&self.wanted.identifier).await?;
+        let Some((found, whole)) = found else {
+            return Ok(Look::Changed);
+        };
+        let merged = merge(&found, &self.wanted);
+        let seen = merge(&self.seen, &self.wanted);
+        let now = changes(&found, &merged);
+        Ok(if now.is_empty() {
+            Look::AlreadySo
+        } else if now.is_subset(&changes(&self.seen, &seen)) && merged.scopes.len() <= MOST_SCOPES {
+            Look::Ready((merged, whole))
+        } else {
+            Look::Changed
+        })
+    }
+
+    async fn send(
+        &self,
+        (merged, whole): Self::Ready,
+        cloud: &C,
+    ) -> Result<Answer<()>, CloudError> {
+        cloud.update_resource_server(whole, &merged).await
+    }
+
+    async fn settle(&self, cloud: &C) -> Result<Option<()>, CloudError> {
+        let found = cloud.resource_server(&self.wanted.identifier).await?;
+        let is_so = |found: ResourceServer| found == merge(&found, &self.wanted);
+        Ok(found.is_some_and(is_so).then_some(()))
     }
 }

@@ -7,8 +7,9 @@ use super::console_page::ConsolePage;
 use super::id::PartId;
 use super::setting::{Setting, SettingName};
 use super::step::PlannedStep;
-use crate::ports::{CloudError, CloudErrorKind, Operation};
+use crate::ports::{Answer, Clock, CloudError, CloudErrorKind, Journal, Operation};
 use crate::snapshot::{Presence, Snapshot};
+use crate::write::{Look, NotWritten, Write, Writer};
 
 const STYLE: SettingName = SettingName::value("Style");
 
@@ -26,7 +27,10 @@ pub trait SignInStyles: Send + Sync {
     /// Whether the client has a managed login style.
     fn has_style(&self, client_id: &str) -> impl Future<Output = Result<bool, CloudError>> + Send;
     /// Creates the client's managed login style, with Cognito's own values.
-    fn create_style(&self, client_id: &str) -> impl Future<Output = Result<(), CloudError>> + Send;
+    fn create_style(
+        &self,
+        client_id: &str,
+    ) -> impl Future<Output = Result<Answer<()>, CloudError>> + Send;
 }
 
 /// A style for this client, whichever it is.
@@ -84,21 +88,55 @@ impl WantedSignInStyle {
 }
 
 impl Work {
-    pub(super) async fn send(
+    /// Creates the style of this client.
+    pub(super) async fn apply<C, J>(
         &self,
         client_id: &str,
-        cloud: &impl SignInStyles,
-    ) -> Result<(), CloudError> {
-        cloud.create_style(client_id).await
+        writer: &Writer<'_, C, J>,
+    ) -> Result<Option<()>, NotWritten>
+    where
+        C: SignInStyles + Clock,
+        J: Journal,
+    {
+        writer.write(&Create(client_id)).await
     }
 
-    /// Whether the client has a style now.
-    pub(super) async fn took_effect(&self, client_id: &str, cloud: &impl SignInStyles) -> bool {
-        cloud.has_style(client_id).await.unwrap_or(false)
-    }
-
-    /// The operation that does it, and the one that settles a lost answer.
+    /// The operation that does it, and the one that it is looked at and settled with.
     pub(super) fn operations(&self) -> &'static [Operation] {
         &[CREATE, DESCRIBE]
+    }
+}
+
+/// Creates the style of a client that has none.
+struct Create<'a>(&'a str);
+
+impl<C: SignInStyles> Write<C> for Create<'_> {
+    type Ready = ();
+    type Made = ();
+
+    fn operation(&self) -> Operation {
+        CREATE
+    }
+
+    fn subject(&self) -> String {
+        self.0.to_owned()
+    }
+
+    async fn look(&self, cloud: &C) -> Result<Look<()>, CloudError> {
+        match cloud.has_style(self.0).await {
+            Ok(true) => Ok(Look::AlreadySo),
+            Ok(false) => Ok(Look::Ready(())),
+            // An endpoint without styles cannot tell; the create is tried and says so.
+            Err(error) if error.kind == CloudErrorKind::Unsupported => Ok(Look::Ready(())),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn send(&self, (): (), cloud: &C) -> Result<Answer<()>, CloudError> {
+        cloud.create_style(self.0).await
+    }
+
+    async fn settle(&self, cloud: &C) -> Result<Option<()>, CloudError> {
+        Ok(cloud.has_style(self.0).await?.then_some(()))
     }
 }

@@ -5,6 +5,7 @@ use std::future::Future;
 use serde::Serialize;
 use ts_rs::TS;
 
+use super::answer::Answer;
 use super::cloud_error::CloudError;
 use crate::pool::ListedSecret;
 use crate::secret::Secret;
@@ -29,13 +30,13 @@ pub trait AppClientSecrets: Send + Sync {
         &self,
         client_id: &str,
         secret: &Secret,
-    ) -> impl Future<Output = Result<(), CloudError>> + Send;
+    ) -> impl Future<Output = Result<Answer<()>, CloudError>> + Send;
     /// Deletes a secret of a client by its id; the service refuses to delete the last one.
     fn delete_client_secret(
         &self,
         client_id: &str,
         secret_id: &str,
-    ) -> impl Future<Output = Result<(), CloudError>> + Send;
+    ) -> impl Future<Output = Result<Answer<()>, CloudError>> + Send;
 }
 
 /// Whether the token endpoint accepts a secret.

@@ -18,6 +18,8 @@ pub struct CloudError {
     pub code: String,
     /// The service's own words, or ours where it gave none. Never a secret.
     pub message: String,
+    /// AWS's id of the request, where an answer bore one.
+    pub request_id: Option<String>,
 }
 
 impl CloudError {

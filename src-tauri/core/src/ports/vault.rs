@@ -14,10 +14,15 @@ use crate::secret::Secret;
 pub trait Vault: Send + Sync {
     /// Writes, reads and deletes an entry of its own, to know that secrets can be kept before one is made.
     fn probe(&self) -> impl Future<Output = Result<(), VaultError>> + Send;
-    /// Stores a secret, over one that is there.
+    /// Stores a secret where nothing is, or over the one that is said to be `there`. The same secret once more is no
+    /// other.
+    ///
+    /// # Errors
+    /// [`VaultErrorKind::Occupied`] when the place holds another one; it stays.
     fn store(
         &self,
         place: &Place,
+        there: Option<&Secret>,
         secret: &Secret,
     ) -> impl Future<Output = Result<(), VaultError>> + Send;
     /// Reads a secret, if there is one.
@@ -87,6 +92,19 @@ pub struct VaultError {
     pub advice: Advice,
 }
 
+impl VaultError {
+    /// The entry holds another secret than the one that was to be replaced.
+    pub fn occupied() -> Self {
+        Self {
+            kind: VaultErrorKind::Occupied,
+            advice: Advice::new(
+                "The keychain holds another secret for this client than CDF Registrar expects there. It was left as it is.",
+                "Another program may have stored it: close it, and look at the client’s secrets again.",
+            ),
+        }
+    }
+}
+
 /// Why the vault did not do what was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -98,4 +116,6 @@ pub enum VaultErrorKind {
     Locked,
     /// It gave back something other than what was stored.
     Untrustworthy,
+    /// The place holds another secret than it should, which was left there.
+    Occupied,
 }

@@ -97,6 +97,9 @@ fn undecided(step: &PlannedStep) -> String {
         Some(Question::ClassicDomain { .. }) => {
             "it shows the classic hosted UI, and it is not decided whether to keep that.".to_owned()
         }
+        Some(Question::LostCreation { .. }) => {
+            "it may have been created, and it is not decided whether it was.".to_owned()
+        }
         Some(Question::DomainPrefix { .. }) | None => {
             "it is not decided what it shall be.".to_owned()
         }

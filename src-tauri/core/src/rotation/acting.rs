@@ -1,13 +1,15 @@
 //! The acts of a rotation. Each looks again before it does anything.
 
+use super::changes::{AddSecret, DeleteSecret};
 use super::{ClientSecrets, Rotation, RotationAct, RotationState};
 use crate::advice::Advice;
 use crate::custody::{NotKept, keep};
 use crate::parts::Cloud;
 use crate::pool::ListedSecret;
 use crate::ports::Patience::{Once, UntilAccepted, UntilRefused};
-use crate::ports::{Acceptance, CloudError, CloudErrorKind, Slot, Vault, VaultError};
+use crate::ports::{Acceptance, CloudError, CloudErrorKind, Journal, Slot, Vault, VaultError};
 use crate::secret::Secret;
+use crate::write::{Cancel, NotWritten, Writer};
 
 /// Why an act was not done, or not to its end. Where it stopped is found by observing again.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -26,6 +28,8 @@ pub enum RotationError {
     Vault(VaultError),
     /// The keychain did not give back what was stored in it.
     NotKept,
+    /// What is about to be done could not be noted. Nothing was changed.
+    Journal(Advice),
     /// Cognito does not accept the secret that it shows. Nothing was changed.
     ShownRefused,
     /// Whether Cognito accepts the secret that it shows is not known. Nothing was changed.
@@ -60,6 +64,9 @@ impl RotationError {
             RotationError::Vault(error) => {
                 let Advice { message, hint, .. } = &error.advice;
  ("vault", message.clone(), format!("{hint} {again}"))
+            }
+            RotationError::Journal(Advice { message, hint, .. }) => {
+                ("journal", message.clone(), hint.clone())
             }
             RotationError::NotKept => (
                 "vault",
@@ -105,7 +112,17 @@ impl<C: Cloud, V: Vault> Rotation<'_, C, V> {
         act: RotationAct,
         seen: &ClientSecrets,
         new_secret: Secret,
+        journal: &impl Journal,
+        cancel: &Cancel,
     ) -> Result<ClientSecrets, RotationError> {
+        let writer = Writer {
+            cloud: self.cloud,
+            journal,
+            pool_id: Some(self.pool_id),
+            cancel,
+        };
+        // A keychain that has to be unlocked waits for a person, and after the look nothing may.
+        self.vault.probe().await?;
         let found = self.look(Once, Once).await;
         let now = self.describe(&found);
         let as_seen = |one: &ClientSecrets| {
@@ -129,27 +146,25 @@ impl<C: Cloud, V: Vault> Rotation<'_, C, V> {
             RotationAct::Fetch => found.shown.ok(),
             _ => found.next.ok(),
         };
+        let current = found.current.ok().flatten();
+        let current = current.as_ref();
         match (act, secret.flatten(), now.listed.as_slice()) {
-            (RotationAct::Begin, None, _) => {
-                self.keep(Slot::Next, &new_secret).await?;
-                self.add(&new_secret).await?;
-                Ok(self.describe(&self.look(Once, UntilAccepted).await))
+            (RotationAct::Begin, None, listed) => {
+                self.keep(Slot::Next, None, &new_secret).await?;
+                self.add(&writer, &new_secret, listed).await
             }
-            (RotationAct::Finish, Some(next), _) => {
-                self.add(&next).await?;
-                Ok(self.describe(&self.look(Once, UntilAccepted).await))
-            }
+            (RotationAct::Finish, Some(next), listed) => self.add(&writer, &next, listed).await,
             (RotationAct::DeleteOld, Some(next), [old, _]) => {
-                self.delete(old).await?;
+                self.delete(&writer, old, &now.listed).await?;
                 let after = self.describe(&self.look(UntilRefused, Once).await);
                 match after.state {
-                    RotationState::OldGone => self.tidy(&next).await,
+                    RotationState::OldGone => self.tidy(current, &next).await,
                     _ => Ok(after),
                 }
             }
-            (RotationAct::Tidy, Some(next), _) => self.tidy(&next).await,
+            (RotationAct::Tidy, Some(next), _) => self.tidy(current, &next).await,
             (RotationAct::Undo, Some(_), [_, new]) => {
-                self.delete(new).await?;
+                self.delete(&writer, new, &now.listed).await?;
                 let after = self.describe(&self.look(Once, UntilRefused).await);
                 match after.state {
                     RotationState::Begun => self.forget_next().await,
@@ -157,49 +172,66 @@ impl<C: Cloud, V: Vault> Rotation<'_, C, V> {
                 }
             }
             (RotationAct::Undo, Some(_), [_]) => self.forget_next().await,
-            (RotationAct::Fetch, Some(shown), _) => self.fetch(&shown).await,
+            (RotationAct::Fetch, Some(shown), _) => self.fetch(current, &shown).await,
             _ => Err(RotationError::NotAllowed),
         }
     }
 
-    /// Adds a stored secret. A lost answer is settled by looking: whether it is ours is then proved like any other.
-    async fn add(&self, secret: &Secret) -> Result<(), RotationError> {
-        match self
-            .cloud
-            .add_client_secret(self.client.client_id, secret)
-            .await
-        {
-            Err(error) if error.kind == CloudErrorKind::Unclear => {
-                match self.cloud.client_secrets(self.client.client_id).await {
-                    Ok(listed) if listed.len() > 1 => Ok(()),
-                    _ => Err(error.into()),
-                }
-            }
-            other => Ok(other?),
+    /// Adds a stored secret; whether it is accepted is then proved like any other.
+    async fn add(
+        &self,
+        writer: &Writer<'_, C, impl Journal>,
+        secret: &Secret,
+        listed: &[ListedSecret],
+    ) -> Result<ClientSecrets, RotationError> {
+        let add = AddSecret {
+            client_id: self.client.client_id,
+            secret,
+            listed,
+        };
+        match writer.write(&add).await {
+            Ok(_) => Ok(self.describe(&self.look(Once, UntilAccepted).await)),
+            Err(why) => Err(self.not_written(why).await),
         }
     }
 
-    /// Deletes one of two secrets. A lost answer is settled by looking.
-    async fn delete(&self, secret: &ListedSecret) -> Result<(), RotationError> {
-        let deleted = self
-            .cloud
-            .delete_client_secret(self.client.client_id, &secret.id);
-        match deleted.await {
-            Err(error) if error.kind == CloudErrorKind::Unclear => {
-                match self.cloud.client_secrets(self.client.client_id).await {
-                    Ok(listed) if listed.iter().all(|left| left.id != secret.id) => Ok(()),
-                    _ => Err(error.into()),
-                }
-            }
-            other => Ok(other?),
+    /// Deletes one of two secrets.
+    async fn delete(
+        &self,
+        writer: &Writer<'_, C, impl Journal>,
+        secret: &ListedSecret,
+        listed: &[ListedSecret],
+    ) -> Result<(), RotationError> {
+        let delete = DeleteSecret {
+            client_id: self.client.client_id,
+            secret,
+            listed,
+        };
+        match writer.write(&delete).await {
+            Ok(_) => Ok(()),
+            Err(why) => Err(self.not_written(why).await),
+        }
+    }
+
+    async fn not_written(&self, why: NotWritten) -> RotationError {
+        match why {
+            NotWritten::Cloud(error) => error.into(),
+            NotWritten::Changed => RotationError::Changed {
+                now: Box::new(self.observe().await),
+            },
+            NotWritten::Journal(error) => RotationError::Journal(error.0),
         }
     }
 
     /// The secret that Cognito shows takes the place of one that works nowhere, if it works itself.
-    async fn fetch(&self, shown: &Secret) -> Result<ClientSecrets, RotationError> {
+    async fn fetch(
+        &self,
+        current: Option<&Secret>,
+        shown: &Secret,
+    ) -> Result<ClientSecrets, RotationError> {
         match self.try_secret(shown, Once).await {
             Acceptance::Accepted => {
-                self.keep(Slot::Current, shown).await?;
+                self.keep(Slot::Current, current, shown).await?;
                 Ok(self.observe().await)
             }
             Acceptance::Refused => Err(RotationError::ShownRefused),
@@ -208,8 +240,12 @@ impl<C: Cloud, V: Vault> Rotation<'_, C, V> {
     }
 
     /// The new secret takes the place of the old one in the keychain.
-    async fn tidy(&self, next: &Secret) -> Result<ClientSecrets, RotationError> {
-        self.keep(Slot::Current, next).await?;
+    async fn tidy(
+        &self,
+        current: Option<&Secret>,
+        next: &Secret,
+    ) -> Result<ClientSecrets, RotationError> {
+        self.keep(Slot::Current, current, next).await?;
         self.forget_next().await
     }
 
@@ -218,8 +254,14 @@ impl<C: Cloud, V: Vault> Rotation<'_, C, V> {
         Ok(self.observe().await)
     }
 
-    async fn keep(&self, slot: Slot, secret: &Secret) -> Result<(), RotationError> {
-        let kept = keep(self.vault, &self.place(slot), secret).await;
+    /// Keeps a secret in the place of the one that was found there.
+    async fn keep(
+        &self,
+        slot: Slot,
+        there: Option<&Secret>,
+        secret: &Secret,
+    ) -> Result<(), RotationError> {
+        let kept = keep(self.vault, &self.place(slot), there, secret).await;
         kept.map_err(|why| match why {
             NotKept::Vault(error) => RotationError::Vault(error),
             NotKept::NotGivenBack => RotationError::NotKept,

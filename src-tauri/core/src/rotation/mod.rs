@@ -5,6 +5,7 @@
 //! accepts decide, so that an interrupted one is found as it is, and can be finished or undone.
 
 mod acting;
+mod changes;
 mod facts;
 mod verdict;
 mod words;
@@ -28,9 +29,9 @@ pub use acting::RotationError;
 /// operations and need no permission.
 pub(crate) const OPERATIONS: &[Operation] = &[
     Operation::cognito("DescribeUserPoolClient"),
-    Operation::cognito("ListUserPoolClientSecrets"),
-    Operation::cognito("AddUserPoolClientSecret"),
-    Operation::cognito("DeleteUserPoolClientSecret"),
+    changes::LIST,
+    changes::ADD,
+    changes::DELETE,
 ];
 
 /// One client's secrets, and how to exchange the one in use.

@@ -3,73 +3,90 @@
 mod outcome;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt as _, StreamExt as _};
 
+use crate::blueprint::Blueprint;
 use crate::custody::keep;
-use crate::parts::{Cloud, NotDone, PartId, PlannedStep};
+use crate::parts::{Cloud, NotDone, PartId, PlannedStep, Worked, observe};
 use crate::plan::{ApplicablePlan, Plan};
-use crate::ports::{Place, Slot, Vault, VaultError};
+use crate::ports::{CloudError, Journal, Place, Slot, Vault, VaultError};
 use crate::secret::Secret;
-use outcome::{failed, not_finished, not_kept, not_stored};
+use crate::snapshot::Remembered;
+use crate::write::{Cancel, Writer};
+use outcome::{failed, not_finished, not_kept, not_stored, not_written};
 
 pub use outcome::{Outcome, Progress, Run, StepOutcome};
 
 /// How many steps run side by side, at most: Amazon Cognito takes five requests a second for one pool.
 const SIDE_BY_SIDE: usize = 4;
 
-/// A request to stop a run before its next step. A step that has begun is finished.
-#[derive(Debug, Clone, Default)]
-pub struct Cancel(Arc<AtomicBool>);
-
-impl Cancel {
-    /// Asks the run to stop.
-    pub fn cancel(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-
-    fn is_cancelled(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
+/// Why a run was not begun. Nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotBegun {
+    /// The vault cannot keep a secret.
+    Vault(VaultError),
+    /// The pool could not be read again.
+    Unreadable(CloudError),
+    /// The pool is not as it was reviewed any more.
+    Changed,
+    /// It was cancelled.
+    Cancelled,
 }
 
-/// Applies a plan. A step is begun when those that it waits for are done; steps that do not wait for each other run side
-/// by side.
+/// Applies a reviewed plan of the blueprint, if a new look at the pool still makes that plan. A step is begun when those
+/// that it waits for are done; steps that do not wait for each other run side by side. What happens to them stands in
+/// their outcomes.
+///
+/// The vault is unlocked before the look, since from the look on nothing may wait for a person.
 ///
 /// # Errors
-/// When the vault cannot keep a secret; nothing has been changed in the pool then. What happens to single steps
-/// stands in their outcomes.
+/// When it was not begun.
 pub async fn register(
-    plan: ApplicablePlan<'_>,
+    (blueprint, plan): (&Blueprint, ApplicablePlan<'_>),
     cloud: &impl Cloud,
     vault: &impl Vault,
+    (journal, remembered): (&impl Journal, &Remembered),
     report: &(impl Fn(Progress) + Sync),
     cancel: &Cancel,
-) -> Result<Run, VaultError> {
+) -> Result<Run, NotBegun> {
     report(Progress::TryingVault);
-    vault.probe().await?;
-    let runner = Runner {
-        plan: plan.plan(),
+    let unlocked = cancel.wait_for(vault.probe()).await;
+    let unlocked = unlocked.ok_or(NotBegun::Cancelled)?;
+    unlocked.map_err(NotBegun::Vault)?;
+    let now = observe(&blueprint.parts(), cloud, vault, remembered).await;
+    let now = Plan::new(blueprint, &now.map_err(NotBegun::Unreadable)?);
+    if let Some(error) = now.vault_error {
+        return Err(NotBegun::Vault(error));
+    }
+    let plan = plan.plan();
+    if now != *plan {
+        return Err(NotBegun::Changed);
+    }
+    let writer = Writer {
         cloud,
+        journal,
+        pool_id: Some(&plan.pool_id),
+        cancel,
+    };
+    let runner = Runner {
+        plan,
+        writer,
         vault,
         report,
-        cancel,
     };
     Ok(runner.run().await)
 }
 
-struct Runner<'a, C, V, R> {
+struct Runner<'a, C, V, J, R> {
     plan: &'a Plan,
-    cloud: &'a C,
+    writer: Writer<'a, C, J>,
     vault: &'a V,
     report: &'a R,
-    cancel: &'a Cancel,
 }
 
-impl<'a, C: Cloud, V: Vault, R: Fn(Progress) + Sync> Runner<'a, C, V, R> {
+impl<'a, C: Cloud, V: Vault, J: Journal, R: Fn(Progress) + Sync> Runner<'a, C, V, J, R> {
     async fn run(&self) -> Run {
         let mut ended = Ended(BTreeMap::new());
         let mut waiting: Vec<&PlannedStep> = self.plan.steps.iter().collect();
@@ -123,9 +140,12 @@ impl<'a, C: Cloud, V: Vault, R: Fn(Progress) + Sync> Runner<'a, C, V, R> {
                 }
             })
             .or_else(|| {
-                self.cancel.is_cancelled().then(|| Outcome::NotReached {
-                    message: "You cancelled before it was begun.".into(),
-                })
+                self.writer
+                    .cancel
+                    .is_cancelled()
+                    .then(|| Outcome::NotReached {
+                        message: "You cancelled before it was begun.".into(),
+                    })
             })
     }
 
@@ -171,26 +191,29 @@ impl<'a, C: Cloud, V: Vault, R: Fn(Progress) + Sync> Runner<'a, C, V, R> {
                 Outcome::Done
             });
         };
-        let created = work
-            .apply(self.cloud, clients)
-            .await
-            .map_err(|not_done| match not_done {
-                NotDone::Cloud(error) => failed(&error),
-                NotDone::NoClient(part) => not_finished(part.as_str()),
-            })?;
-        if let Some(client) = created {
-            *made = Some(client.id.clone());
-            let name = &client.settings.name;
-            let secret = client.secret.as_ref();
-            let secret =
-                secret.ok_or_else(|| not_stored(name, "Amazon Cognito returned no secret.", ""))?;
-            self.keep(&client.id, name, secret).await?;
+        let worked =
+            work.apply(&self.writer, clients)
+                .await
+                .map_err(|not_done| match not_done {
+                    NotDone::NotWritten(why) => not_written(&step.title, &why),
+                    NotDone::NoClient(part) => not_finished(part.as_str()),
+                })?;
+        match worked {
+            Worked::AlreadySo if fetches.is_none() => Ok(Outcome::AlreadySo),
+            Worked::AlreadySo | Worked::Done => Ok(Outcome::Done),
+            Worked::Created(client) => {
+                *made = Some(client.id.clone());
+                let name = &client.settings.name;
+                let gone = || not_stored(name, "Amazon Cognito returned no secret.", "");
+                let secret = client.secret.as_ref().ok_or_else(gone)?;
+                self.keep(&client.id, name, secret).await?;
+                Ok(Outcome::Done)
+            }
         }
-        Ok(Outcome::Done)
     }
 
     async fn fetch_secret(&self, step: &PlannedStep, client_id: &str) -> Result<(), Outcome> {
-        let client = self.cloud.app_client(client_id).await;
+        let client = self.writer.cloud.app_client(client_id).await;
         let client = client.map_err(|error| failed(&error))?;
         let gone = "Amazon Cognito shows no secret for it any more.";
         let secret = client.secret.as_ref();
@@ -205,7 +228,7 @@ impl<'a, C: Cloud, V: Vault, R: Fn(Progress) + Sync> Runner<'a, C, V, R> {
             client_name: name.to_owned(),
             slot: Slot::Current,
         };
-        let kept = keep(self.vault, &place, secret).await;
+        let kept = keep(self.vault, &place, None, secret).await;
         kept.map_err(|why| not_kept(name, &why))
     }
 }

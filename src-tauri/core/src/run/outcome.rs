@@ -10,6 +10,7 @@ use crate::blueprint::Blueprint;
 use crate::custody::NotKept;
 use crate::parts::{ClientChoice, PartId};
 use crate::ports::{CloudError, CloudErrorKind};
+use crate::write::NotWritten;
 
 /// A plan, applied: one outcome for each step, in the plan's order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
@@ -28,7 +29,7 @@ impl Run {
         for (part, choice) in &mut choices.clients {
             let made = self.steps.iter().find(|outcome| outcome.step == *part);
             let client_id = made.and_then(|outcome| outcome.client_id.clone());
-            if let (ClientChoice::New, Some(client_id)) = (&choice, client_id) {
+            if let (ClientChoice::New { .. }, Some(client_id)) = (&choice, client_id) {
                 *choice = ClientChoice::Existing { client_id };
             }
         }
@@ -149,6 +150,24 @@ pub(super) fn failed(error: &CloudError) -> Outcome {
             advice,
             missing_action: error.missing_action(),
         },
+    }
+}
+
+pub(super) fn not_written(title: &str, why: &NotWritten) -> Outcome {
+    let advice = match why {
+        NotWritten::Cloud(error) => return failed(error),
+        NotWritten::Changed => Advice::new(
+            format!(
+                "Somebody else has changed “{title}” since you reviewed it, so nothing was sent."
+            ),
+            "Review again to see what the pool holds now.",
+        )
+        .coded("changed"),
+        NotWritten::Journal(error) => error.0.clone().coded("journal"),
+    };
+    Outcome::Failed {
+        advice,
+        missing_action: None,
     }
 }
 

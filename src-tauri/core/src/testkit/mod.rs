@@ -1,31 +1,36 @@
 //! A pool and a vault in memory, for this crate's own tests. Practice is the real judge; this one only lets each
 //! call fail in a chosen way.
 
+mod calls;
+mod journal;
 mod secrets;
 mod vault;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use crate::names::DomainPrefix;
-use crate::parts::{AppClients, Cloud, Domains, Group, Groups, ResourceServers, SignInStyles};
+use crate::parts::Group;
 use crate::pool::{
-    AppClient, AppClientSettings, Discovery, Domain, DomainStatus, ListedSecret, ManagedLogin,
-    Pool, ResourceServer, Tier,
+    AppClient, AppClientSettings, Domain, DomainStatus, ManagedLogin, Pool, ResourceServer, Tier,
 };
-use crate::ports::{Acceptance, AppClientSecrets, CloudError, CloudErrorKind, GrantType, Patience};
+use crate::ports::{Answer, CloudError, CloudErrorKind};
 use crate::secret::Secret;
 
+pub(crate) use journal::FakeJournal;
 pub(crate) use secrets::{FakeSecret, Fuse, Moment};
 pub(crate) use vault::FakeVault;
 
 /// How a call fails.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) enum Fault {
     /// Before it takes effect, with an error of this kind.
     Before(CloudErrorKind),
     /// After it took effect; the answer is lost.
     AnswerLost,
+    /// Another admin does this first, and the service says that a change was under way.
+    OtherFirst(fn(&mut State)),
+    /// Not at all: the one after it is meant.
+    Spared,
 }
 
 #[derive(Debug)]
@@ -42,7 +47,8 @@ pub(crate) struct State {
     pub(crate) clients: Vec<AppClient>,
     pub(crate) styles: BTreeSet<String>,
     pub(crate) groups: Vec<Group>,
-    pub(crate) faults: BTreeMap<&'static str, Fault>,
+    /// By operation. A fault of a read stays, one of a write happens once.
+    pub(crate) faults: BTreeMap<&'static str, VecDeque<Fault>>,
     /// Every call that changes the pool, in order.
     pub(crate) writes: Vec<&'static str>,
     /// By client id.
@@ -53,8 +59,12 @@ pub(crate) struct State {
     pub(crate) lagging: bool,
     /// Why the token endpoint does not answer.
     pub(crate) silent: Option<String>,
-    /// The time: a second a secret.
-    pub(crate) seconds: i64,
+    /// The time: it goes on by pauses, and a second a secret.
+    pub(crate) now_ms: i64,
+    /// How long the list of clients lags behind.
+    pub(crate) lag_ms: i64,
+    /// When each client was made.
+    pub(crate) made_at_ms: BTreeMap<String, i64>,
 }
 
 impl FakeCloud {
@@ -79,7 +89,9 @@ impl FakeCloud {
             accepted: vec![],
             lagging: false,
             silent: None,
-            seconds: 0,
+            now_ms: 0,
+            lag_ms: 0,
+            made_at_ms: BTreeMap::new(),
         };
         Self {
             state: Mutex::new(state),
@@ -97,38 +109,54 @@ impl FakeCloud {
     }
 
     pub(crate) fn failing(self, operation: &'static str, fault: Fault) -> Self {
-        self.state().faults.insert(operation, fault);
+        self.fail(operation, fault);
         self
     }
 
-    fn read<T>(
+    /// From now on the operation fails so; a write once more each time that this is called.
+    pub(crate) fn fail(&self, operation: &'static str, fault: Fault) {
+        let mut state = self.state();
+        state.faults.entry(operation).or_default().push_back(fault);
+    }
+
+    pub(super) fn read<T>(
         &self,
         operation: &'static str,
         read: impl FnOnce(&State) -> T,
     ) -> Result<T, CloudError> {
         let state = self.state();
-        match state.faults.get(operation) {
+        match state.faults.get(operation).and_then(VecDeque::front) {
             Some(Fault::Before(kind)) => Err(error(*kind, operation)),
             _ => Ok(read(&state)),
         }
     }
 
-    /// A fault of a write happens once.
-    fn write<T>(
+    pub(super) async fn write<T>(
         &self,
         operation: &'static str,
-        write: impl FnOnce(&mut State) -> T,
-    ) -> Result<T, CloudError> {
-        let mut state = self.state();
-        state.writes.push(operation);
-        match state.faults.remove(operation) {
-            Some(Fault::Before(kind)) => Err(error(kind, operation)),
-            Some(Fault::AnswerLost) => {
-                write(&mut state);
-                Err(error(CloudErrorKind::Unclear, operation))
+        write: impl FnOnce(&mut State) -> Result<T, CloudError>,
+    ) -> Result<Answer<T>, CloudError> {
+        let effect = || {
+            let mut state = self.state();
+            state.writes.push(operation);
+            let faults = state.faults.get_mut(operation);
+            match faults.and_then(VecDeque::pop_front) {
+                Some(Fault::Before(kind)) => Err(error(kind, operation)),
+                Some(Fault::AnswerLost) => {
+                    write(&mut state)?;
+                    Err(error(CloudErrorKind::Unclear, operation))
+                }
+                Some(Fault::OtherFirst(other)) => {
+                    other(&mut state);
+                    Err(error(CloudErrorKind::Busy, operation))
+                }
+                Some(Fault::Spared) | None => write(&mut state),
             }
-            None => Ok(write(&mut state)),
-        }
+        };
+        let lost = error(CloudErrorKind::Unclear, operation);
+        let made = self.fuse.call(effect, lost).await?;
+        let request_id = Some(format!("request-{}", self.state().writes.len()));
+        Ok(Answer { made, request_id })
     }
 }
 
@@ -154,6 +182,7 @@ impl State {
             let added = self.add_secret(&client.id, secret);
             added.expect("a new client has no secret yet");
         }
+        self.made_at_ms.insert(client.id.clone(), self.now_ms);
         self.clients.push(client.clone());
         client
     }
@@ -165,186 +194,6 @@ fn error(kind: CloudErrorKind, operation: &'static str) -> CloudError {
         operation,
         code: format!("{kind:?}"),
         message: "As the test asked.".into(),
-    }
-}
-
-impl Domains for FakeCloud {
-    async fn pool(&self) -> Result<Pool, CloudError> {
-        self.read("DescribeUserPool", |state| state.pool.clone())
-    }
-    async fn domain(&self, name: &str) -> Result<Option<Domain>, CloudError> {
-        self.read("DescribeUserPoolDomain", |state| {
-            state.domains.iter().find(|d| d.name == name).cloned()
-        })
-    }
-    async fn create_domain(&self, prefix: &DomainPrefix) -> Result<(), CloudError> {
-        self.write("CreateUserPoolDomain", |state| {
-            state.add_domain(prefix.as_str(), ManagedLogin::Managed)
-        })
-    }
-    async fn switch_to_managed_login(&self, domain: &str) -> Result<(), CloudError> {
-        self.write("UpdateUserPoolDomain", |state| {
-            state
-                .domains
-                .iter_mut()
-                .find(|d| d.name == domain)
-                .unwrap()
-                .managed_login = ManagedLogin::Managed;
-        })
-    }
-}
-
-impl ResourceServers for FakeCloud {
-    async fn resource_server(
-        &self,
-        identifier: &str,
-    ) -> Result<Option<ResourceServer>, CloudError> {
-        let find = |state: &State| {
-            state
-                .servers
-                .iter()
-                .find(|s| s.identifier == identifier)
-                .cloned()
-        };
-        self.read("DescribeResourceServer", find)
-    }
-    async fn create_resource_server(&self, server: &ResourceServer) -> Result<(), CloudError> {
-        self.write("CreateResourceServer", |state| {
-            state.servers.push(server.clone())
-        })
-    }
-    async fn update_resource_server(&self, server: &ResourceServer) -> Result<(), CloudError> {
-        self.write("UpdateResourceServer", |state| {
-            state.servers.retain(|s| s.identifier != server.identifier);
-            state.servers.push(server.clone());
-        })
-    }
-}
-
-impl AppClients for FakeCloud {
-    async fn app_clients(&self) -> Result<Vec<(String, String)>, CloudError> {
-        let list = |state: &State| {
-            state
-                .clients
-                .iter()
-                .map(|c| (c.id.clone(), c.settings.name.clone()))
-                .collect()
-        };
-        self.read("ListUserPoolClients", list)
-    }
-    async fn app_client(&self, client_id: &str) -> Result<AppClient, CloudError> {
-        const OPERATION: &str = "DescribeUserPoolClient";
-        let find = |state: &State| state.clients.iter().find(|c| c.id == client_id).cloned();
-        let find = || {
-            let missing = error(CloudErrorKind::NotFound, OPERATION);
-            self.read(OPERATION, find)?.ok_or(missing)
-        };
-        let lost = error(CloudErrorKind::Unreachable, OPERATION);
-        self.fuse.call(find, lost).await
-    }
-    async fn create_app_client(
-        &self,
-        settings: &AppClientSettings,
-    ) -> Result<AppClient, CloudError> {
-        self.write("CreateUserPoolClient", |state| state.add_client(settings))
-    }
-    async fn update_app_client(
-        &self,
-        client_id: &str,
-        settings: &AppClientSettings,
-    ) -> Result<(), CloudError> {
-        self.write("UpdateUserPoolClient", |state| {
-            let client = state
-                .clients
-                .iter_mut()
-                .find(|c| c.id == client_id)
-                .unwrap();
-            client.settings = settings.clone();
-        })
-    }
-}
-
-impl SignInStyles for FakeCloud {
-    async fn has_style(&self, client_id: &str) -> Result<bool, CloudError> {
-        self.read("DescribeManagedLoginBrandingByClient", |state| {
-            state.styles.contains(client_id)
-        })
-    }
-    async fn create_style(&self, client_id: &str) -> Result<(), CloudError> {
-        self.write("CreateManagedLoginBranding", |state| {
-            assert!(
-                state.clients.iter().any(|c| c.id == client_id),
-                "no client {client_id}"
-            );
-            state.styles.insert(client_id.to_owned());
-        })
-    }
-}
-
-impl Groups for FakeCloud {
-    async fn group(&self, name: &str) -> Result<Option<Group>, CloudError> {
-        self.read("GetGroup", |state| {
-            state
-                .groups
-                .iter()
-                .find(|group| group.name == name)
-                .cloned()
-        })
-    }
-    async fn create_group(&self, group: &Group) -> Result<(), CloudError> {
-        self.write("CreateGroup", |state| state.groups.push(group.clone()))
-    }
-    async fn update_group(&self, group: &Group) -> Result<(), CloudError> {
-        self.write("UpdateGroup", |state| {
-            let mut found = state.groups.iter_mut().filter(|one| one.name == group.name);
-            found
-                .next()
-                .unwrap()
-                .description
-                .clone_from(&group.description);
-        })
-    }
-}
-
-impl AppClientSecrets for FakeCloud {
-    async fn client_secrets(&self, client_id: &str) -> Result<Vec<ListedSecret>, CloudError> {
-        self.list_secrets(client_id).await
-    }
-    async fn accepts_secret(
-        &self,
-        client_id: &str,
-        grant_type: GrantType,
-        secret: &Secret,
-        _: Patience,
-    ) -> Acceptance {
-        self.try_secret(client_id, grant_type, secret).await
-    }
-    async fn add_client_secret(&self, client_id: &str, secret: &Secret) -> Result<(), CloudError> {
-        self.change_secrets("AddUserPoolClientSecret", |state| {
-            state.add_secret(client_id, secret)
-        })
-        .await
-    }
-    async fn delete_client_secret(
-        &self,
-        client_id: &str,
-        secret_id: &str,
-    ) -> Result<(), CloudError> {
-        self.change_secrets("DeleteUserPoolClientSecret", |state| {
-            state.delete_secret(client_id, secret_id)
-        })
-        .await
-    }
-}
-
-impl Cloud for FakeCloud {
-    async fn discovery(&self) -> Result<Discovery, CloudError> {
-        self.read("discovery", |_| Discovery {
-            discovery_url: "https://fake.example/.well-known/openid-configuration".into(),
-            issuer: "https://fake.example".into(),
-            jwks_url: "https://fake.example/jwks".into(),
-            authorize_url: None,
-            token_url: None,
-        })
+        request_id: None,
     }
 }

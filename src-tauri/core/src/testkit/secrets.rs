@@ -85,8 +85,8 @@ impl Fuse {
 impl State {
     /// Adds a secret as the service does: two at most, and no value twice.
     pub(crate) fn add_secret(&mut self, client_id: &str, value: &Secret) -> Result<(), CloudError> {
-        self.seconds += 1;
-        let millisecond = self.seconds * 1000;
+        self.now_ms += 1000;
+        let millisecond = self.now_ms;
         let secrets = self.secrets.entry(client_id.to_owned()).or_default();
         if secrets.len() >= 2 || secrets.iter().any(|secret| secret.value == *value) {
             return Err(error(CloudErrorKind::Refused, "AddUserPoolClientSecret"));
@@ -175,15 +175,5 @@ impl FakeCloud {
             why: "No answer came.".into(),
         };
         self.fuse.call(ask, lost).await.unwrap_or_else(|lost| lost)
-    }
-
-    pub(super) async fn change_secrets(
-        &self,
-        operation: &'static str,
-        change: impl FnOnce(&mut State) -> Result<(), CloudError>,
-    ) -> Result<(), CloudError> {
-        let change = || self.write(operation, change)?;
-        let lost = error(CloudErrorKind::Unclear, operation);
-        self.fuse.call(change, lost).await
     }
 }

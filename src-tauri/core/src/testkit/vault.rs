@@ -42,11 +42,21 @@ impl Vault for FakeVault {
     async fn probe(&self) -> Result<(), VaultError> {
         self.call(self.no_probe, |_| ()).await
     }
-    async fn store(&self, place: &Place, secret: &Secret) -> Result<(), VaultError> {
+    async fn store(
+        &self,
+        place: &Place,
+        there: Option<&Secret>,
+        secret: &Secret,
+    ) -> Result<(), VaultError> {
         self.call(self.no_store, |entries| {
+            let found = entries.get(&place.account());
+            if found != there && found != Some(secret) {
+                return Err(VaultError::occupied());
+            }
             entries.insert(place.account(), secret.clone());
+            Ok(())
         })
-        .await
+        .await?
     }
     async fn read(&self, place: &Place) -> Result<Option<Secret>, VaultError> {
         self.call(self.no_read, |entries| {

@@ -1,6 +1,8 @@
 //! Plans and runs, on a pool in memory.
 
+mod crash_matrix;
 mod groups;
+mod meanwhile;
 mod planning;
 mod preflight;
 mod rotating;
@@ -13,8 +15,10 @@ use crate::blueprint::{Blueprint, Choices};
 use crate::names::{Cluster, DomainPrefix};
 use crate::parts::{Change, PartId, observe};
 use crate::plan::Plan;
-use crate::run::{Cancel, Outcome, Progress, Run, register};
-use crate::testkit::{FakeCloud, FakeVault};
+use crate::run::{Outcome, Progress, Run, register};
+use crate::snapshot::Remembered;
+use crate::testkit::{FakeCloud, FakeJournal, FakeVault};
+use crate::write::Cancel;
 
 fn clusters(names: &[&str]) -> Vec<Cluster> {
     names
@@ -35,20 +39,41 @@ fn with_prefix() -> Choices {
 }
 
 fn plan_of(blueprint: &Blueprint, cloud: &FakeCloud, vault: &FakeVault) -> Plan {
-    Plan::new(
-        blueprint,
-        &pollster::block_on(observe(&blueprint.parts(), cloud, vault)).unwrap(),
-    )
+    plan_knowing(blueprint, cloud, vault, &Remembered::default())
 }
 
-/// Registers, and checks that what was told on the way agrees with what is returned.
-fn run(plan: &Plan, cloud: &FakeCloud, vault: &FakeVault) -> Run {
+fn plan_knowing(
+    blueprint: &Blueprint,
+    cloud: &FakeCloud,
+    vault: &FakeVault,
+    remembered: &Remembered,
+) -> Plan {
+    let parts = blueprint.parts();
+    let snapshot = pollster::block_on(observe(&parts, cloud, vault, remembered));
+    Plan::new(blueprint, &snapshot.unwrap())
+}
+
+/// Registers what the plan of now says, and checks that what was told on the way agrees with what is returned.
+fn run(blueprint: &Blueprint, cloud: &FakeCloud, vault: &FakeVault) -> Run {
+    run_with(blueprint, cloud, vault, &FakeJournal::of(cloud))
+}
+
+/// The same, with what the journal remembers.
+fn run_with(
+    blueprint: &Blueprint,
+    cloud: &FakeCloud,
+    vault: &FakeVault,
+    journal: &FakeJournal<'_>,
+) -> Run {
+    let remembered = journal.remembered();
+    let plan = plan_knowing(blueprint, cloud, vault, &remembered);
     let told = Mutex::new(vec![]);
     let report = |progress| told.lock().unwrap().push(progress);
     let run = pollster::block_on(register(
-        plan.applicable().unwrap(),
+        (blueprint, plan.applicable().unwrap()),
         cloud,
         vault,
+        (journal, &remembered),
         &report,
         &Cancel::default(),
     ))

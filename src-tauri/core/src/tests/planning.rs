@@ -238,10 +238,9 @@ fn several_clients_of_our_name_are_a_choice() {
     insta::assert_json_snapshot!(undecided.step(&PartId::DATA_FUSION).unwrap().question);
     assert_eq!(kinds(&plan(existing("client1")))[4..], ["keep", "keep"]);
     assert_eq!(kinds(&plan(existing(&other.id)))[4..], ["update", "create"]);
-    assert_eq!(
-        kinds(&plan(Some(ClientChoice::New)))[4..],
-        ["create", "create"]
-    );
+    let besides = vec!["client1".into(), other.id.clone()];
+    let new = Some(ClientChoice::New { besides });
+    assert_eq!(kinds(&plan(new))[4..], ["create", "create"]);
     assert_eq!(kinds(&plan(existing("gone")))[4], "choose");
 }
 
@@ -264,7 +263,9 @@ fn a_client_without_a_secret_cannot_be_used() {
         client_id: "client0".into(),
     });
     assert_eq!(kinds(&plan(choice))[3], "choose");
-    assert_eq!(kinds(&plan(Some(ClientChoice::New)))[3], "create");
+    let besides = vec!["client0".into()];
+    let new = Some(ClientChoice::New { besides });
+    assert_eq!(kinds(&plan(new))[3], "create");
 }
 
 #[test]

@@ -63,11 +63,7 @@ fn the_policy_is_of_the_regions_partition() {
 #[test]
 fn a_registered_pool_that_lacks_a_cluster_needs_two_updates() {
     let (cloud, vault) = (FakeCloud::new(Tier::Essentials), FakeVault::default());
-    run(
-        &plan_of(&blueprint(with_prefix()), &cloud, &vault),
-        &cloud,
-        &vault,
-    );
+    run(&blueprint(with_prefix()), &cloud, &vault);
     let two = clusters(&["westeurope-1", "az-eastus-1"]);
     let plan = plan_of(
         &Blueprint::new(two, Choices::default()).unwrap(),
@@ -222,7 +218,7 @@ fn a_refusal_names_its_action_and_the_next_run_finishes() {
         let fault = Fault::Before(CloudErrorKind::Denied);
         let cloud = FakeCloud::new(Tier::Essentials).failing(operation, fault);
         let (vault, wanted) = (FakeVault::default(), blueprint(with_prefix()));
-        let result = run(&plan_of(&wanted, &cloud, &vault), &cloud, &vault);
+        let result = run(&wanted, &cloud, &vault);
         let named = format!("cognito-idp:{operation}");
         assert_eq!(result.missing_actions(), BTreeSet::from([named.as_str()]));
         let told = result.steps.iter().any(|step| {
@@ -230,7 +226,7 @@ fn a_refusal_names_its_action_and_the_next_run_finishes() {
                 if advice.message.starts_with(&format!("You are not allowed to do {named}. ")))
         });
         assert!(told, "{result:?}");
-        let result = run(&plan_of(&wanted, &cloud, &vault), &cloud, &vault);
+        let result = run(&wanted, &cloud, &vault);
         assert!(result.missing_actions().is_empty());
         assert!(plan_of(&wanted, &cloud, &vault).is_empty());
         assert_eq!(cloud.state().clients.len(), 2);
@@ -244,8 +240,7 @@ fn a_missing_action_goes_to_the_window_only_where_there_is_one() {
         let cloud =
             FakeCloud::new(Tier::Essentials).failing("CreateUserPoolDomain", Fault::Before(kind));
         let vault = FakeVault::default();
-        let plan = plan_of(&blueprint(with_prefix()), &cloud, &vault);
-        let run = run(&plan, &cloud, &vault);
+        let run = run(&blueprint(with_prefix()), &cloud, &vault);
         serde_json::to_value(outcome(&run, &PartId::DOMAIN)).unwrap()
     };
     let denied = wire(CloudErrorKind::Denied);
@@ -264,6 +259,7 @@ fn a_denied_call_names_the_action_of_its_service_where_iam_decides() {
         operation,
         code: "AccessDenied".into(),
         message: "No.".into(),
+        request_id: None,
     };
     for (operation, told) in [
         (

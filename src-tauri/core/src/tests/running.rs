@@ -4,18 +4,39 @@ use crate::custody::Custody;
 use crate::parts::{ClassicDomain, ClientChoice, PartId};
 use crate::pool::{ManagedLogin, Tier};
 use crate::ports::CloudErrorKind;
-use crate::run::{Cancel, Outcome, Progress, register};
-use crate::testkit::{FakeCloud, FakeVault, Fault};
+use crate::run::{NotBegun, Outcome, Progress, Run, register};
+use crate::snapshot::Remembered;
+use crate::testkit::{FakeCloud, FakeJournal, FakeVault, Fault};
+use crate::write::Cancel;
 
 fn empty_pool() -> FakeCloud {
     FakeCloud::new(Tier::Essentials)
+}
+
+/// Registers the page in a pool that has nothing of it.
+fn begin(
+    cloud: &FakeCloud,
+    vault: &FakeVault,
+    report: &(impl Fn(Progress) + Sync),
+    cancel: &Cancel,
+) -> Result<Run, NotBegun> {
+    let wanted = blueprint(with_prefix());
+    let plan = plan_of(&wanted, cloud, vault);
+    pollster::block_on(register(
+        (&wanted, plan.applicable().unwrap()),
+        cloud,
+        vault,
+        (&FakeJournal::of(cloud), &Remembered::default()),
+        report,
+        cancel,
+    ))
 }
 
 #[test]
 fn an_empty_pool_is_registered_once_and_then_left_alone() {
     let (cloud, vault) = (empty_pool(), FakeVault::default());
     let wanted = blueprint(with_prefix());
-    let result = run(&plan_of(&wanted, &cloud, &vault), &cloud, &vault);
+    let result = run(&wanted, &cloud, &vault);
     assert!(
         result
             .steps
@@ -52,7 +73,7 @@ fn a_lost_answer_is_settled_by_looking_and_never_makes_a_second_one() {
             FakeVault::default(),
         );
         let wanted = blueprint(with_prefix());
-        let result = run(&plan_of(&wanted, &cloud, &vault), &cloud, &vault);
+        let result = run(&wanted, &cloud, &vault);
         assert!(
             result
                 .steps
@@ -68,18 +89,16 @@ fn a_lost_answer_is_settled_by_looking_and_never_makes_a_second_one() {
 #[test]
 fn a_lost_answer_to_a_further_client_of_one_name_finds_the_new_one() {
     let (cloud, vault) = (empty_pool(), FakeVault::default());
+    let data_fusion = blueprint(Choices::default()).data_fusion();
+    let besides = [(); 2].map(|()| cloud.state().add_client(&data_fusion).id);
+    let besides = besides.into();
     let choices = Choices {
-        clients: [(PartId::DATA_FUSION, ClientChoice::New)].into(),
+        clients: [(PartId::DATA_FUSION, ClientChoice::New { besides })].into(),
         ..with_prefix()
     };
-    for _ in 0..2 {
-        cloud
-            .state()
-            .add_client(&blueprint(Choices::default()).data_fusion());
-    }
     let cloud = cloud.failing("CreateUserPoolClient", Fault::AnswerLost);
     let wanted = blueprint(choices);
-    let result = run(&plan_of(&wanted, &cloud, &vault), &cloud, &vault);
+    let result = run(&wanted, &cloud, &vault);
     assert_eq!(cloud.state().clients.len(), 4);
     let settled = result.settle(wanted);
     let made = result
@@ -103,7 +122,7 @@ fn a_call_of_which_nothing_is_known_is_unclear_and_stops_only_its_chain() {
         FakeVault::default(),
     );
     let wanted = blueprint(with_prefix());
-    let result = run(&plan_of(&wanted, &cloud, &vault), &cloud, &vault);
+    let result = run(&wanted, &cloud, &vault);
     let unclear: Vec<PartId> = result
         .steps
         .iter()
@@ -122,7 +141,7 @@ fn a_call_of_which_nothing_is_known_is_unclear_and_stops_only_its_chain() {
     };
     assert_eq!(*outcome(&result, &other), Outcome::Done);
     // Run again: what is missing is made, and nothing twice.
-    run(&plan_of(&wanted, &cloud, &vault), &cloud, &vault);
+    run(&wanted, &cloud, &vault);
     assert!(plan_of(&wanted, &cloud, &vault).is_empty());
     assert_eq!(cloud.state().clients.len(), 2);
 }
@@ -134,11 +153,7 @@ fn a_refusal_is_told_in_words_and_the_rest_is_done() {
         empty_pool().failing("CreateManagedLoginBranding", fault),
         FakeVault::default(),
     );
-    let result = run(
-        &plan_of(&blueprint(with_prefix()), &cloud, &vault),
-        &cloud,
-        &vault,
-    );
+    let result = run(&blueprint(with_prefix()), &cloud, &vault);
     insta::assert_json_snapshot!(result);
     assert_eq!(vault.entries.lock().unwrap().len(), 2);
 }
@@ -152,15 +167,8 @@ fn no_vault_no_registration() {
             ..FakeVault::default()
         },
     );
-    let plan = plan_of(&blueprint(with_prefix()), &cloud, &vault);
-    let result = pollster::block_on(register(
-        plan.applicable().unwrap(),
-        &cloud,
-        &vault,
-        &|_| {},
-        &Cancel::default(),
-    ));
-    assert!(result.is_err());
+    let result = begin(&cloud, &vault, &|_| {}, &Cancel::default());
+    assert!(matches!(result, Err(NotBegun::Vault(_))));
     assert!(cloud.state().writes.is_empty());
 }
 
@@ -172,7 +180,7 @@ fn a_secret_that_could_not_be_stored_is_fetched_by_the_next_run() {
         no_store: true,
         ..FakeVault::default()
     };
-    let result = run(&plan_of(&wanted, &cloud, &broken), &cloud, &broken);
+    let result = run(&wanted, &cloud, &broken);
     let Outcome::Failed { advice, .. } = outcome(&result, &PartId::AUTHORIZATION_SERVER) else {
         panic!("{result:?}")
     };
@@ -188,7 +196,7 @@ fn a_secret_that_could_not_be_stored_is_fetched_by_the_next_run() {
         plan.step(&PartId::AUTHORIZATION_SERVER).unwrap().custody(),
         Some(&Custody::ToFetch)
     );
-    run(&plan, &cloud, &vault);
+    run(&wanted, &cloud, &vault);
     assert!(plan_of(&wanted, &cloud, &vault).is_empty());
     assert_eq!(cloud.state().clients.len(), 2);
 }
@@ -197,7 +205,7 @@ fn a_secret_that_could_not_be_stored_is_fetched_by_the_next_run() {
 fn a_stored_secret_is_never_overwritten_by_another() {
     let (cloud, vault) = (empty_pool(), FakeVault::default());
     let wanted = blueprint(with_prefix());
-    run(&plan_of(&wanted, &cloud, &vault), &cloud, &vault);
+    run(&wanted, &cloud, &vault);
     let before = vault.entries.lock().unwrap().clone();
     for client in &mut cloud.state().clients {
         client.secret = Some(crate::secret::Secret::new(
@@ -210,7 +218,7 @@ fn a_stored_secret_is_never_overwritten_by_another() {
         plan.step(&PartId::DATA_FUSION).unwrap().custody(),
         Some(&Custody::Differs)
     );
-    run(&plan, &cloud, &vault);
+    run(&wanted, &cloud, &vault);
     assert_eq!(*vault.entries.lock().unwrap(), before);
     assert!(plan_of(&wanted, &cloud, &vault).is_empty());
 }
@@ -218,7 +226,6 @@ fn a_stored_secret_is_never_overwritten_by_another() {
 #[test]
 fn a_cancelled_run_finishes_the_step_and_begins_no_other() {
     let (cloud, vault) = (empty_pool(), FakeVault::default());
-    let plan = plan_of(&blueprint(with_prefix()), &cloud, &vault);
     let cancel = Cancel::default();
     let report = |progress| {
         if progress
@@ -229,14 +236,7 @@ fn a_cancelled_run_finishes_the_step_and_begins_no_other() {
             cancel.cancel();
         }
     };
-    let result = pollster::block_on(register(
-        plan.applicable().unwrap(),
-        &cloud,
-        &vault,
-        &report,
-        &cancel,
-    ))
-    .unwrap();
+    let result = begin(&cloud, &vault, &report, &cancel).unwrap();
     assert_eq!(*outcome(&result, &PartId::COGNITE_API), Outcome::Done);
     for step in [PartId::DATA_FUSION, PartId::SIGN_IN_PAGE] {
         assert!(matches!(
@@ -262,8 +262,7 @@ fn a_classic_domain_is_switched_after_the_style_exists() {
         classic_domain: Some(ClassicDomain::Switch),
         ..Choices::default()
     };
-    let plan = plan_of(&blueprint(choices), &cloud, &vault);
-    run(&plan, &cloud, &vault);
+    run(&blueprint(choices), &cloud, &vault);
     let writes = cloud.state().writes.clone();
     let position = |name| writes.iter().position(|write| *write == name).unwrap();
     assert!(position("CreateManagedLoginBranding") < position("UpdateUserPoolDomain"));
@@ -274,11 +273,7 @@ fn a_classic_domain_is_switched_after_the_style_exists() {
 }
 
 /// Breaks one thing and registers again, so that there is a run in which the rest is already so.
-fn run_again(cloud: &FakeCloud, vault: &FakeVault) -> crate::run::Run {
+fn run_again(cloud: &FakeCloud, vault: &FakeVault) -> Run {
     cloud.state().styles.clear();
-    run(
-        &plan_of(&blueprint(Choices::default()), cloud, vault),
-        cloud,
-        vault,
-    )
+    run(&blueprint(Choices::default()), cloud, vault)
 }

@@ -10,6 +10,7 @@ import type {
   Question as Asked,
 } from "../../bindings/plan";
 import { ErrorAlert } from "../../kit/ErrorAlert";
+import { moment } from "../../kit/time";
 import { useTask } from "../../kit/useTask";
 import { DomainPrefixField } from "../../shared/DomainPrefixField";
 import { useDomainPrefix } from "../../shared/useDomainPrefix";
@@ -55,8 +56,9 @@ export function Question({ step, question, pool, choices, onAnswer }: Props) {
             ariaLabel="Which app client is it?"
             value={chosen === null ? null : chosen.kind === "new" ? NEW : chosen.clientId}
             onChange={({ detail: { value } }) => {
+              const besides = question.candidates.map((candidate) => candidate.clientId);
               const choice: ClientChoice =
-                value === NEW ? { kind: "new" } : { kind: "existing", clientId: value };
+                value === NEW ? { kind: "new", besides } : { kind: "existing", clientId: value };
               onAnswer({ clients: { ...choices.clients, [step]: choice } });
             }}
             items={[
@@ -80,8 +82,33 @@ export function Question({ step, question, pool, choices, onAnswer }: Props) {
         </FormField>
       );
     }
+    case "lostCreation":
+      return (
+        <FormField
+          label="Was this app client created?"
+          description={`CDF Registrar sent its creation on ${moment(question.sentAtMs)}, and no answer came. The pool shows no such client. Look in the AWS console if in doubt.`}
+        >
+          <RadioGroup
+            ariaLabel="Was this app client created?"
+            value={question.notMade ? NOT_MADE : null}
+            onChange={() => {
+              onAnswer({ notMade: { ...choices.notMade, [step]: question.sentAtMs } });
+            }}
+            items={[
+              {
+                value: NOT_MADE,
+                label: <span data-testid={`choice-${step}-not-made`}>No, create it</span>,
+                description:
+                  "If the first one appears after all, the pool has two clients of this name, and the next review asks which one it is.",
+              },
+            ]}
+          />
+        </FormField>
+      );
   }
 }
+
+const NOT_MADE = "not-made";
 
 // No client id: those have letters and digits only.
 const NEW = "(new)";

@@ -1,10 +1,13 @@
 //! An app client with a secret: which one it is, and what it becomes.
 
 mod settings;
+mod work;
 
+use std::collections::BTreeSet;
 use std::future::Future;
 
 use futures_util::future::try_join_all;
+use futures_util::join;
 
 use super::change::{Change, Reason};
 use super::console_page::ConsolePage;
@@ -14,9 +17,13 @@ use super::setting::Difference;
 use super::step::{ExistingClient, PlannedStep, StepClient};
 use crate::custody::Custody;
 use crate::pool::{AppClient, AppClientSettings};
-use crate::ports::{CloudError, GrantType, Operation};
-use crate::snapshot::Snapshot;
+use crate::ports::{Answer, CloudError, CloudErrorKind, GrantType, Operation, Unsettled};
+use crate::snapshot::{Remembered, Snapshot};
+use crate::write::SETTLING_MS;
 use settings::{describe, differences, kept, merge};
+use work::{Create, Update};
+
+pub(crate) use work::Work;
 
 /// `AllowedOAuthScopes` (`cognito-idp` service model).
 const MOST_SCOPES: usize = 50;
@@ -43,17 +50,24 @@ pub trait AppClients: Send + Sync {
         &self,
         client_id: &str,
     ) -> impl Future<Output = Result<AppClient, CloudError>> + Send;
+    /// An app client as it was described, to be sent back.
+    type WholeAppClient: Send + Sync;
+    /// An app client to be changed, and all that the service says of it.
+    fn whole_app_client(
+        &self,
+        client_id: &str,
+    ) -> impl Future<Output = Result<(AppClient, Self::WholeAppClient), CloudError>> + Send;
     /// Creates an app client with a secret.
     fn create_app_client(
         &self,
         settings: &AppClientSettings,
-    ) -> impl Future<Output = Result<AppClient, CloudError>> + Send;
-    /// Sets these settings of an app client and sends every other member back as it is.
+    ) -> impl Future<Output = Result<Answer<AppClient>, CloudError>> + Send;
+    /// Sets these settings of an app client, as it was described just now, and sends every other member back as it is.
     fn update_app_client(
         &self,
-        client_id: &str,
+        whole: Self::WholeAppClient,
         settings: &AppClientSettings,
-    ) -> impl Future<Output = Result<(), CloudError>> + Send;
+    ) -> impl Future<Output = Result<Answer<()>, CloudError>> + Send;
 }
 
 /// An app client with a secret, known by its name, and with at least these settings.
@@ -67,32 +81,37 @@ pub struct WantedAppClient {
     pub grant_type: GrantType,
     /// Which one it is, where several have the name.
     pub choice: Option<ClientChoice>,
+    /// When the creation was sent of which the admin says that it had no effect, in milliseconds since 1970.
+    pub not_made: Option<i64>,
     /// The resource server whose scopes it names: it has to be there before.
     pub resource_server: PartId,
 }
 
-/// The call that makes the change.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Work {
-    Create {
-        settings: AppClientSettings,
-        /// The ids of the clients that bear its name already.
-        known: Vec<String>,
-    },
-    Update {
-        client_id: String,
-        settings: AppClientSettings,
-    },
-}
-
-/// Reads every client that bears the name, among all `listed`, which are id and name.
+/// Reads every client that bears the name: those among all `listed`, which are id and name, and those that are
+/// remembered, since a list may lag behind.
 pub(super) async fn read(
     cloud: &impl AppClients,
     listed: &[(String, String)],
+    remembered: &Remembered,
     name: &str,
 ) -> Result<Vec<AppClient>, CloudError> {
-    let named = listed.iter().filter(|(_, found)| found == name);
-    try_join_all(named.map(|(id, _)| cloud.app_client(id))).await
+    let is_named = |(_, found): &(&String, &String)| *found == name;
+    let listed_ids: BTreeSet<&String> = listed.iter().map(|(id, _)| id).collect();
+    let named = listed.iter().map(|(id, name)| (id, name)).filter(is_named);
+    let unlisted = remembered.clients.iter().filter(is_named);
+    let unlisted = unlisted.filter(|(id, _)| !listed_ids.contains(id));
+    let (named, unlisted) = join!(
+        try_join_all(named.map(|(id, _)| cloud.app_client(id))),
+        try_join_all(unlisted.map(async |(id, _): (&String, _)| {
+            match cloud.app_client(id).await {
+                Ok(client) => Ok((client.settings.name == name).then_some(client)),
+                Err(error) if error.kind == CloudErrorKind::NotFound => Ok(None),
+                Err(error) => Err(error),
+            }
+        }))
+    );
+    let unlisted = unlisted?.into_iter().flatten();
+    Ok(named?.into_iter().chain(unlisted).collect())
 }
 
 impl WantedAppClient {
@@ -123,16 +142,35 @@ impl WantedAppClient {
             Some(Chosen::New) => self.plan_new(found, snapshot),
             Some(Chosen::Existing(at)) => self.plan_existing(&found[*at], snapshot),
         };
-        step.asking(Question::WhichClient {
-            candidates,
-            chosen: chosen.and(self.choice.clone()),
-        })
+        // Whether an earlier creation has made one is asked first.
+        if matches!(chosen, Some(Chosen::New)) && step.change.is_open() {
+            return step;
+        }
+        let chosen = match chosen {
+            Some(Chosen::Existing(at)) => Some(ClientChoice::Existing {
+                client_id: found[at].id.clone(),
+            }),
+            Some(Chosen::New) => self.choice.clone(),
+            None => None,
+        };
+        step.asking(Question::WhichClient { candidates, chosen })
     }
 
-    /// What was chosen. A choice of a client that is no longer there, or cannot be used, is no choice.
+    /// What was chosen. A choice of a client that is no longer there, or cannot be used, is no choice. The choice of one
+    /// besides those that there were is settled by the first that was not among them.
     fn chosen(&self, candidates: &[Candidate]) -> Option<Chosen> {
         match self.choice.as_ref()? {
-            ClientChoice::New => Some(Chosen::New),
+            ClientChoice::New { besides } => {
+                let new = |one: &Candidate| !besides.contains(&one.client_id);
+                match candidates.iter().filter(|one| new(one)).count() {
+                    0 => Some(Chosen::New),
+                    1 => candidates
+                        .iter()
+                        .position(|one| new(one) && one.unusable.is_none())
+                        .map(Chosen::Existing),
+                    _ => None,
+                }
+            }
             ClientChoice::Existing { client_id } => candidates
                 .iter()
                 .position(|one| one.client_id == *client_id && one.unusable.is_none())
@@ -157,12 +195,45 @@ impl WantedAppClient {
         if let Some(reason) = Reason::tier_too_low(&snapshot.pool, FEATURE) {
             return self.step(None, reason);
         }
+        let lost = snapshot.unsettled.get(&self.settings.name);
+        let is_new = |lost: &Unsettled, client: &AppClient| !lost.known.contains(&client.id);
+        // One that was not there before it was sent is what it has made.
+        let lost = lost.filter(|lost| !found.iter().any(|client| is_new(lost, client)));
+        let not_made = lost.is_some_and(|lost| self.not_made == Some(lost.sent_at_ms));
+        match lost {
+            Some(lost) if snapshot.at_ms < lost.sent_at_ms + SETTLING_MS => {
+                return self.step(None, self.unsettled());
+            }
+            Some(lost) if !not_made => {
+                let step = self.step(None, Change::Choose);
+                return step.asking(lost_creation(lost, false));
+            }
+            _ => {}
+        }
         let settings = describe(&self.settings);
-        self.step(None, Change::Create { settings })
-            .working(Work::Create {
+        let step = self
+            .step(None, Change::Create { settings })
+            .working(Work::Create(Create {
                 settings: self.settings.clone(),
                 known: found.iter().map(|client| client.id.clone()).collect(),
-            })
+            }));
+        match lost {
+            Some(lost) => step.asking(lost_creation(lost, true)),
+            None => step,
+        }
+    }
+
+    /// It may have been created, and it is too early to say that it was not.
+    fn unsettled(&self) -> Reason {
+        Reason::new(
+            "unsettled",
+            format!(
+                "CDF Registrar sent the creation of “{}”, and no answer came. The client may still appear.",
+                self.settings.name
+            ),
+            "Wait a minute, then review again.",
+        )
+        .on(ConsolePage::AppClients)
     }
 
     fn plan_existing(&self, client: &AppClient, snapshot: &Snapshot) -> PlannedStep {
@@ -184,10 +255,11 @@ impl WantedAppClient {
             let reason = Reason::too_many_scopes("client", merged.oauth_scopes.len(), MOST_SCOPES);
             step(reason.on(ConsolePage::AppClients).into())
         } else {
-            step(Change::Update { differences }).working(Work::Update {
+            step(Change::Update { differences }).working(Work::Update(Update {
                 client_id: client.id.clone(),
-                settings: merged,
-            })
+                wanted: self.settings.clone(),
+                seen: client.settings.clone(),
+            }))
         };
         step.kept = kept;
         step
@@ -219,55 +291,10 @@ enum Chosen {
     Existing(usize),
 }
 
-impl Work {
-    /// Creates or updates the client, once; returns the one that was created.
-    pub(super) async fn send(
-        &self,
-        cloud: &impl AppClients,
-    ) -> Result<Option<AppClient>, CloudError> {
-        match self {
-            Work::Create { settings, .. } => cloud.create_app_client(settings).await.map(Some),
-            Work::Update {
-                client_id,
-                settings,
-            } => cloud
-                .update_app_client(client_id, settings)
-                .await
-                .map(|()| None),
-        }
-    }
-
-    /// Looks whether it took effect, after a lost answer: an update, if the client is as it would have made it; a
-    /// creation, if there is just one client of this name that was not there before.
-    pub(super) async fn settle(&self, cloud: &impl AppClients) -> Option<Option<AppClient>> {
-        match self {
-            Work::Update {
-                client_id,
-                settings,
-            } => {
-                let client = cloud.app_client(client_id).await.ok()?;
-                (client.settings == *settings).then_some(None)
-            }
-            Work::Create { settings, known } => {
-                let listed = cloud.app_clients().await.ok()?;
-                let mut new = listed
-                    .iter()
-                    .filter(|(id, name)| *name == settings.name && !known.contains(id));
-                match (new.next(), new.next()) {
-                    (Some((id, _)), None) => Some(Some(cloud.app_client(id).await.ok()?)),
-                    _ => None,
-                }
-            }
-        }
-    }
-
-    /// The operations that do it, and those that settle a lost answer. A creation reads the client when the answer has
-    /// no secret in it; an update reads what is there before it writes.
-    pub(super) fn operations(&self) -> &'static [Operation] {
-        match self {
-            Work::Create { .. } => &[CREATE, LIST, DESCRIBE],
-            Work::Update { .. } => &[DESCRIBE, UPDATE],
-        }
+fn lost_creation(lost: &Unsettled, not_made: bool) -> Question {
+    Question::LostCreation {
+        sent_at_ms: lost.sent_at_ms,
+        not_made,
     }
 }
 

@@ -111,6 +111,34 @@ pub(super) fn differences(old: &AppClientSettings, new: &AppClientSettings) -> V
     differences
 }
 
+/// What an update changes: of each setting, the values that it takes away and those that it adds.
+pub(super) fn changes(
+    old: &AppClientSettings,
+    new: &AppClientSettings,
+) -> BTreeSet<(&'static str, bool, String)> {
+    let mut changes = BTreeSet::new();
+    let mut compare = |name: SettingName, old: &BTreeSet<String>, new: &BTreeSet<String>| {
+        let gone = old.difference(new).map(|value| (false, value));
+        let added = new.difference(old).map(|value| (true, value));
+        changes.extend(
+            gone.chain(added)
+                .map(|(is_added, value)| (name.label(), is_added, value.clone())),
+        );
+    };
+    for ((name, old), (_, new)) in lists(old).into_iter().zip(lists(new)) {
+        compare(name, old, new);
+    }
+    let one = |value: &str| BTreeSet::from([value.to_owned()]);
+    compare(NAME, &one(&old.name), &one(&new.name));
+    let word = |on: bool| one(if on { "on" } else { "off" });
+    compare(
+        OAUTH_ENABLED,
+        &word(old.oauth_enabled),
+        &word(new.oauth_enabled),
+    );
+    changes
+}
+
 /// What the client has beyond what is wanted, and keeps.
 pub(super) fn kept(merged: &AppClientSettings, wanted: &AppClientSettings) -> Vec<Setting> {
     lists(merged)

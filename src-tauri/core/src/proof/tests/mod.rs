@@ -13,6 +13,7 @@ use crate::names::Cluster;
 use crate::parts::observe;
 use crate::pool::{ManagedLogin, Tier};
 use crate::ports::{CloudErrorKind, Place, Slot, Vault, VaultError, VaultErrorKind};
+use crate::snapshot::Remembered;
 use crate::testkit::{FakeCloud, FakeVault};
 
 /// A quarter past nine, in milliseconds.
@@ -48,7 +49,7 @@ fn filled(cloud: &FakeCloud) -> FakeVault {
             client_name: client.settings.name.clone(),
             slot: Slot::Current,
         };
-        pollster::block_on(vault.store(&place, client.secret.as_ref().unwrap())).unwrap();
+        pollster::block_on(vault.store(&place, None, client.secret.as_ref().unwrap())).unwrap();
     }
     vault
 }
@@ -56,7 +57,13 @@ fn filled(cloud: &FakeCloud) -> FakeVault {
 fn plan_of(cloud: &FakeCloud, vault: &FakeVault) -> Plan {
     Plan::new(
         &blueprint(),
-        &pollster::block_on(observe(&blueprint().parts(), cloud, vault)).unwrap(),
+        &pollster::block_on(observe(
+            &blueprint().parts(),
+            cloud,
+            vault,
+            &Remembered::default(),
+        ))
+        .unwrap(),
     )
 }
 

@@ -13,10 +13,11 @@ use super::{blueprint, plan_of, run, with_prefix};
 use crate::parts::PartId;
 use crate::plan::Plan;
 use crate::pool::Tier;
-use crate::ports::{Slot, Vault};
+use crate::ports::Slot;
 use crate::rotation::{ClientSecrets, Rotation, RotationAct, RotationError, RotationState};
 use crate::secret::Secret;
-use crate::testkit::{FakeCloud, FakeVault, Fuse};
+use crate::testkit::{FakeCloud, FakeJournal, FakeVault, Fuse};
+use crate::write::Cancel;
 
 /// A registered pool, and one of its clients.
 struct World {
@@ -34,7 +35,7 @@ impl World {
     fn new(step: PartId) -> Self {
         let (mut cloud, mut vault) = (FakeCloud::new(Tier::Essentials), FakeVault::default());
         let wanted = blueprint(with_prefix());
-        run(&plan_of(&wanted, &cloud, &vault), &cloud, &vault);
+        run(&wanted, &cloud, &vault);
         let plan = plan_of(&wanted, &cloud, &vault);
         let client_id = plan.client(&step).unwrap().client_id.to_owned();
         cloud.state().catch_up();
@@ -69,7 +70,11 @@ impl World {
     ) -> Option<Result<ClientSecrets, RotationError>> {
         let new = Secret::new(format!("made+here+{}+0123456789", self.ours.len()));
         self.ours.push(new.clone());
-        self.rotation().advance(act, seen, new).now_or_never()
+        let journal = FakeJournal::of(&self.cloud);
+        let cancel = Cancel::default();
+        self.rotation()
+            .advance(act, seen, new, &journal, &cancel)
+            .now_or_never()
     }
 
     /// The act from here, which must succeed.
@@ -80,8 +85,8 @@ impl World {
 
     fn store(&self, slot: Slot, secret: &Secret) {
         let place = self.rotation().place(slot);
-        let stored = self.vault.store(&place, secret);
-        stored.now_or_never().unwrap().unwrap();
+        let mut entries = self.vault.entries.lock().unwrap();
+        entries.insert(place.account(), secret.clone());
     }
 
     fn stored(&self, slot: Slot) -> Option<Secret> {

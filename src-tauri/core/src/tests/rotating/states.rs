@@ -142,19 +142,11 @@ fn every_state_says_what_it_is_and_what_to_do() {
         }),
         ("no list", |world| {
             let fault = crate::testkit::Fault::Before(CloudErrorKind::Unsupported);
-            world
-                .cloud
-                .state()
-                .faults
-                .insert("ListUserPoolClientSecrets", fault);
+            world.cloud.fail("ListUserPoolClientSecrets", fault);
         }),
         ("no permission", |world| {
             let fault = crate::testkit::Fault::Before(CloudErrorKind::Denied);
-            world
-                .cloud
-                .state()
-                .faults
-                .insert("ListUserPoolClientSecrets", fault);
+            world.cloud.fail("ListUserPoolClientSecrets", fault);
         }),
         ("no keychain", |world| world.vault.no_read = true),
         ("no token endpoint", |world| {
@@ -243,7 +235,7 @@ fn what_is_not_known_allows_nothing() {
     world.act(Begin);
     for operation in ["ListUserPoolClientSecrets", "DescribeUserPoolClient"] {
         let fault = crate::testkit::Fault::Before(CloudErrorKind::Busy);
-        world.cloud.state().faults.insert(operation, fault);
+        world.cloud.fail(operation, fault);
         let seen = world.observe();
         assert_eq!((seen.state, &*seen.acts), (RotationState::Unknown, &[][..]));
         world.cloud.state().faults.clear();
@@ -339,11 +331,7 @@ fn where_cognito_contradicts_itself_nothing_is_done() {
 fn errors_are_sentences_and_hold_no_secret() {
     let mut world = World::new(PartId::AUTHORIZATION_SERVER);
     let fault = crate::testkit::Fault::Before(CloudErrorKind::Denied);
-    world
-        .cloud
-        .state()
-        .faults
-        .insert("AddUserPoolClientSecret", fault);
+    world.cloud.fail("AddUserPoolClientSecret", fault);
     let seen = world.observe();
     let denied = world.advance(Begin, &seen).unwrap().unwrap_err();
     assert_eq!(world.observe().state, RotationState::Begun);

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::World;
+use super::{World, blueprint, run, with_prefix};
 use crate::custody::Custody;
 use crate::parts::PartId;
 use crate::ports::Slot;
@@ -110,7 +110,7 @@ proptest! {
                     let entries = world.vault.entries.lock().unwrap().clone();
                     let plan = world.plan();
                     if plan.applicable().is_some() {
-                        super::run(&plan, &world.cloud, &world.vault);
+                        run(&blueprint(with_prefix()), &world.cloud, &world.vault);
                     }
                     for (account, secret) in entries {
                         let after = world.vault.entries.lock().unwrap().get(&account).cloned();

@@ -72,6 +72,20 @@ const several = step(
   },
 );
 
+const lost = step(
+  "data-fusion",
+  { kind: "choose" },
+  { question: { kind: "lostCreation", sentAtMs: Date.UTC(2026, 10, 25, 9, 41), notMade: false } },
+);
+
+const unsettled = blocked("data-fusion", {
+  code: "unsettled",
+  message:
+    "CDF Registrar sent the creation of “Cognite Data Fusion”, and no answer came. The client may still appear.",
+  hint: "Wait a minute, then review again.",
+  console: { kind: "appClients" },
+});
+
 const unsendable = blocked(
   "data-fusion",
   {
@@ -141,6 +155,8 @@ export const review: State[] = [
   }),
   under("question-classic-domain", plantReview([classic]), { shows: "step-domain" }),
   under("question-which-client", plantReview([several]), { shows: "step-data-fusion" }),
+  under("question-lost-creation", plantReview([lost]), { shows: "step-data-fusion" }),
+  under("blocked-unsettled", plantReview([unsettled]), { shows: "step-data-fusion" }),
   under("all-sorts", plantReview([classic, ...creations.slice(1, 3), updated, tier])),
   under(
     "secrets",
