@@ -81,7 +81,7 @@ async fn a_secret_leaves_the_clipboard_and_what_others_put_there_stays() {
     window.register_all().await;
     window.click("to-handover").await;
     let client_id = window.text("value-authorization-server-client-id").await;
-    let account = format!("{}/{client_id}", seed::EMPTY);
+    let account = format!("practice/{}/{client_id}", seed::EMPTY);
     let secret = stage.keyring_secret("CDF Registrar", &account).unwrap();
     let heard = window.client.execute_async(LISTEN, vec![]).await.unwrap();
     assert_eq!(heard, "heard");

@@ -110,11 +110,11 @@ fn assert_is_the_page(pool: &Value) {
     assert_eq!(pool["domain"]["ManagedLoginVersion"], 2);
 }
 
-/// The keychain holds what the service shows.
-fn assert_secrets_are_kept(stage: &Stage, pool_id: &str, pool: &Value) {
+/// The keychain holds what the service shows, under accounts that begin so.
+fn assert_secrets_are_kept(stage: &Stage, accounts: &str, pool: &Value) {
     for name in ["Cognite authorization server", "Cognite Data Fusion"] {
         let client = client(pool, name);
-        let account = format!("{pool_id}/{}", client["ClientId"].as_str().unwrap());
+        let account = format!("{accounts}/{}", client["ClientId"].as_str().unwrap());
         let kept = stage.keyring_secret("CDF Registrar", &account);
         assert_eq!(kept.as_deref(), client["ClientSecret"].as_str(), "{name}");
     }
@@ -142,7 +142,8 @@ async fn an_empty_pool_of_practice_is_registered() {
     let practice = Server::practice(&window.endpoint().await);
     let pool = practice.pool(&stage, seed::EMPTY);
     assert_is_the_page(&pool);
-    assert_secrets_are_kept(&stage, seed::EMPTY, &pool);
+    let accounts = format!("practice/{}", seed::EMPTY);
+    assert_secrets_are_kept(&stage, &accounts, &pool);
 
     window.click("to-handover").await;
     window.by_testid("handover").await;
@@ -164,7 +165,7 @@ async fn an_empty_pool_of_practice_is_registered() {
         .as_str()
         .unwrap();
     let secret = stage
-        .keyring_secret("CDF Registrar", &format!("{}/{machine}", seed::EMPTY))
+        .keyring_secret("CDF Registrar", &format!("{accounts}/{machine}"))
         .unwrap();
     let scope = "https://westeurope-1.cognitedata.com";
     let claims = practice.token(&stage, seed::EMPTY, machine, &secret, scope);

@@ -29,6 +29,20 @@ pub(crate) struct Window {
     pub(super) canary: Canary,
 }
 
+/// Makes the page say whether the next press hits this element, or the one that was drawn in its place: where the page
+/// moves between aiming and pressing, a press lands beside it.
+const AIM: &str = "
+    const [element] = arguments;
+    // By default an element is brought to the nearest edge, where a sticky header or footer may cover it.
+    element.scrollIntoView({ block: 'center', behavior: 'instant' });
+    const { testid } = element.dataset;
+    const isMeant = (target) =>
+        element.contains(target) || (testid && target.closest(`[data-testid='${testid}']`) !== null);
+    window.hit = false;
+    const note = ({ target }) => { window.hit ||= isMeant(target); };
+    document.addEventListener('click', note, { capture: true, once: true });
+";
+
 impl Window {
     /// From now on, what the shell answers is kept to be searched at the end.
     pub(super) async fn keep_journal(&self) {
@@ -68,7 +82,7 @@ impl Window {
             let element = self.by_testid(testid).await;
             let reason = match self.press(&element).await {
                 Ok(true) => return,
-                Ok(false) => "it is disabled".to_owned(),
+                Ok(false) => "it is disabled, or moves".to_owned(),
                 // The page was drawn anew, or something lies above the element for a moment.
                 Err(error) => error.to_string(),
             };
@@ -301,11 +315,11 @@ impl Window {
         {
             return Ok(false);
         }
-        // By default an element is brought to the nearest edge, where a sticky header or footer may cover it.
-        let script = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
-        self.client.execute(script, vec![json!(element)]).await?;
+        self.client.execute(AIM, vec![json!(element)]).await?;
         element.click().await?;
-        Ok(true)
+        // A page that is gone with the press was hit.
+        let hit = self.client.execute("return window.hit", vec![]).await;
+        Ok(hit.map_or(true, |hit| hit != json!(false)))
     }
 
     async fn fill(&self, element: Element, text: &str) -> Result<String, CmdError> {
