@@ -167,12 +167,7 @@ fn read(folder: &Path) -> io::Result<Vec<Line>> {
 
 /// Adds a line, and comes back when it is on the disk.
 fn append(folder: &Path, line: &Line) -> io::Result<()> {
-    std::fs::create_dir_all(folder)?;
-    let lock = OpenOptions::new()
-        .create(true)
-        .append(true)
-        .open(folder.join(LOCK))?;
-    lock.lock()?;
+    let _lock = super::lock(folder, LOCK)?;
     let mut file = OpenOptions::new()
         .create(true)
         .append(true)

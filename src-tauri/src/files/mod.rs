@@ -10,6 +10,7 @@ pub(crate) mod last_profile;
 pub(crate) mod registrations;
 pub(crate) mod sheets;
 
+use std::fs::{File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::Path;
 
@@ -22,4 +23,19 @@ fn replace(folder: &Path, name: &str, content: &[u8]) -> io::Result<()> {
     file.as_file().sync_all()?;
     file.persist(folder.join(name))?;
     Ok(())
+}
+
+/// Waits until no other program holds the lock of this name, and holds it until the file is dropped. The folder is made
+/// if it is missing.
+fn lock(folder: &Path, name: &str) -> io::Result<File> {
+    let file = lock_file(folder, name)?;
+    file.lock()?;
+    Ok(file)
+}
+
+/// The file of a lock, open. The folder is made if it is missing.
+fn lock_file(folder: &Path, name: &str) -> io::Result<File> {
+    std::fs::create_dir_all(folder)?;
+    let mut options = OpenOptions::new();
+    options.create(true).append(true).open(folder.join(name))
 }

@@ -39,7 +39,7 @@ pub(crate) struct Session {
     practice: OnceCell<Practice>,
     state: Mutex<State>,
     data_folder: PathBuf,
-    registrations: Mutex<Result<RegistrationList, UiError>>,
+    registrations: Mutex<RegistrationList>,
 }
 
 /// What changes between two commands.
@@ -106,6 +106,8 @@ impl Session {
         clipboard: Clipboard,
         waits: Waits,
     ) -> Self {
+        // No other program of this computer has one that goes by this name.
+        let practice = format!("{}-{}", std::process::id(), now_ms());
         Self {
             prefill,
             clipboard,
@@ -113,7 +115,7 @@ impl Session {
             practice: OnceCell::new(),
             state: Mutex::default(),
             data_folder: data_folder.to_owned(),
-            registrations: Mutex::new(RegistrationList::load(data_folder).map_err(UiError::from)),
+            registrations: Mutex::new(RegistrationList::open(data_folder, practice)),
         }
     }
 

@@ -1,7 +1,6 @@
 //! The proof that sign-in works.
 
-use registrar_core::parts::PartId;
-use registrar_core::plan::Plan;
+use registrar_core::parts::{PartId, Question};
 use registrar_core::proof::{Check, Proof, Verdict};
 
 use super::review::PlanUnderReview;
@@ -42,7 +41,8 @@ impl Session {
         let proof = Proof::new(blueprint, &reviewed.plan, &evidence);
         self.replace(&before, &reviewed);
         let proved_at = now_ms();
-        self.note(&reviewed, health(&reviewed.plan, &proof, proved_at));
+        let drifted = self.drifted(&reviewed);
+        self.note(&reviewed, health(drifted, &proof, proved_at));
         Ok(Proved {
             sound: proof.is_sound(),
             proof,
@@ -53,7 +53,7 @@ impl Session {
 
     /// Notes that a pool is no longer as it was registered. One that still is keeps what was proved of it.
     pub(super) fn note_drift(&self, reviewed: &PlanUnderReview) {
-        let drifted = drifted(&reviewed.plan);
+        let drifted = self.drifted(reviewed);
         if !drifted.is_empty() {
             let health = HealthRecord {
                 checked_at: now_ms(),
@@ -65,26 +65,33 @@ impl Session {
         }
     }
 
+    /// The parts that are no longer as they were registered. A question of which an earlier release did not note the
+    /// answer is none: nothing says that the pool has changed.
+    fn drifted(&self, reviewed: &PlanUnderReview) -> Vec<PartId> {
+        let PlanUnderReview {
+            connected, plan, ..
+        } = reviewed;
+        let record = self.record(connected, &plan.pool_id);
+        let is_noted = record.is_some_and(|record| record.keeps_classic_domain.is_some());
+        let not_noted = Some(Question::ClassicDomain { chosen: None });
+        let steps = plan.steps.iter().filter(|step| !step.is_right());
+        let drifted = steps.filter(|step| is_noted || step.question != not_noted);
+        drifted.map(|step| step.id.clone()).collect()
+    }
+
     /// The list is a convenience: that it could not be written is told when it is looked at.
     fn note(&self, reviewed: &PlanUnderReview, health: HealthRecord) {
         let identity = &reviewed.connected.identity;
-        if let Ok(registrations) = &mut *self.registrations() {
-            let _ = registrations.note(
-                &reviewed.plan.pool_id,
-                &identity.account,
-                &identity.region,
-                health,
-            );
-        }
+        let _ = self.registrations().note(
+            &reviewed.plan.pool_id,
+            &identity.account,
+            &identity.region,
+            health,
+        );
     }
 }
 
-fn drifted(plan: &Plan) -> Vec<PartId> {
-    let steps = plan.steps.iter().filter(|step| !step.is_right());
-    steps.map(|step| step.id.clone()).collect()
-}
-
-fn health(plan: &Plan, proof: &Proof, checked_at: u64) -> HealthRecord {
+fn health(drifted: Vec<PartId>, proof: &Proof, checked_at: u64) -> HealthRecord {
     let mut failed: Vec<Check> = proof
         .findings
         .iter()
@@ -94,7 +101,7 @@ fn health(plan: &Plan, proof: &Proof, checked_at: u64) -> HealthRecord {
     failed.dedup();
     HealthRecord {
         checked_at,
-        drifted: drifted(plan),
+        drifted,
         failed,
         proved: proof.is_sound(),
     }

@@ -3,6 +3,8 @@
 use std::sync::{MutexGuard, PoisonError};
 
 use registrar_core::blueprint::Choices;
+use registrar_core::parts::{ClassicDomain, ClientChoice, PartId, Question};
+use registrar_core::plan::Plan;
 use registrar_core::ports::{Place, Slot, Vault as _, VaultError};
 use registrar_core::snapshot::Remembered;
 use registrar_vault::{Keychain, Realm};
@@ -52,12 +54,11 @@ impl Session {
                 .map(ToString::to_string)
                 .collect(),
             clients,
+            keeps_classic_domain: keeps_classic_domain(&reviewed.plan),
             registered_at: now_ms(),
             health: None,
         };
-        if let Ok(registrations) = &mut *self.registrations() {
-            let _ = registrations.remember(registration);
-        }
+        let _ = self.registrations().remember(registration);
     }
 
     /// What this computer remembers of a pool: the clients of its registration, and what the journal says.
@@ -67,16 +68,9 @@ impl Session {
         pool_id: &str,
     ) -> Result<Remembered, UiError> {
         let mut remembered = connected.journal.remembered(pool_id)?;
-        let Identity {
-            account, region, ..
-        } = &connected.identity;
-        // A list that cannot be read is told where it is shown.
-        let records = self.records().unwrap_or_default();
-        let records = records.into_iter();
-        for registration in records.filter(|one| one.is_of(pool_id, account, region)) {
-            let clients = registration.clients.into_iter();
-            let named = clients.map(|client| (client.client_id, client.name));
-            remembered.clients.extend(named);
+        let clients = self.record(connected, pool_id).map(|record| record.clients);
+        for client in clients.into_iter().flatten() {
+            remembered.clients.insert(client.client_id, client.name);
         }
         Ok(remembered)
     }
@@ -89,10 +83,7 @@ impl Session {
 
     /// The same, as they are in the file.
     pub(super) fn records(&self) -> Result<Vec<RegistrationRecord>, UiError> {
-        match &mut *self.registrations() {
-            Ok(registrations) => Ok(registrations.list()?.to_vec()),
-            Err(error) => Err(error.clone()),
-        }
+        Ok(self.registrations().list()?)
     }
 
     /// Takes a registration off the list; its pool stays as it is. With its secrets, they go first, so that a keychain
@@ -111,21 +102,12 @@ impl Session {
         if let Some(registration) = found.filter(|_| with_secrets) {
             delete_secrets(registration).await?;
         }
-        match &mut *self.registrations() {
-            Ok(registrations) => registrations.forget(pool_id, account, region)?,
-            Err(error) => return Err(error.clone()),
-        };
-        Ok(())
+        Ok(self.registrations().forget(pool_id, account, region)?)
     }
 
     /// Starts a new list of registrations, if the one that there is could not be read.
     pub(crate) fn start_registrations_anew(&self) -> Result<StartedAnew, UiError> {
-        let mut registrations = self.registrations();
-        if registrations.is_ok() {
-            return Ok(StartedAnew { kept_as: None });
-        }
-        let (fresh, aside) = RegistrationList::start_anew(&self.data_folder)?;
-        *registrations = Ok(fresh);
+        let aside = self.registrations().start_anew()?;
         Ok(StartedAnew {
             kept_as: aside.map(|path| path.display().to_string()),
         })
@@ -143,7 +125,10 @@ impl Session {
             .into_iter()
             .find(|registration| registration.is_of(pool_id, account, region))
             .ok_or_else(UiError::plan_outdated)?;
-        let opening = self.open(registration.source.into(), Some(&registration.region));
+        let opening = self.open(
+            registration.source.clone().into(),
+            Some(&registration.region),
+        );
         let connected = self.waits.until_stopped(opening).await?;
         let identity = connected.identity.clone();
         if identity.account != registration.account {
@@ -152,7 +137,8 @@ impl Session {
                 &identity.account,
             ));
         }
-        let blueprint = blueprint(&registration.clusters, Choices::default())?;
+        let choices = with_remembered(Choices::default(), &registration);
+        let blueprint = blueprint(&registration.clusters, choices)?;
         let reviewed = self.plan(connected.clone(), pool_id, blueprint).await?;
         self.switch_to(connected, Some(reviewed.clone()))?;
         self.note_drift(&reviewed);
@@ -162,29 +148,85 @@ impl Session {
         })
     }
 
-    /// Secrets of Practice servers that have ended open nothing: they are taken out of the keychain. Where that
-    /// fails they are tried again the next time, since their registrations stay in the file until one is added.
-    pub(super) async fn forget_stale_practice(&self) {
-        let stale = match &mut *self.registrations() {
-            Ok(registrations) => registrations.take_stale(),
-            Err(_) => return,
-        };
-        for registration in stale {
-            let _ = delete_secrets(registration).await;
+    /// The registration of this pool, if it is on the list. That the list cannot be read is told where it is shown.
+    pub(super) fn record(
+        &self,
+        connected: &Connected,
+        pool_id: &str,
+    ) -> Option<RegistrationRecord> {
+        let Identity {
+            account, region, ..
+        } = &connected.identity;
+        let records = self.records().unwrap_or_default();
+        let mut records = records.into_iter();
+        records.find(|one| one.is_of(pool_id, account, region))
+    }
+
+    /// What is chosen, and for the rest what was chosen when the pool was registered from here.
+    pub(super) fn choices(
+        &self,
+        connected: &Connected,
+        pool_id: &str,
+        choices: Choices,
+    ) -> Choices {
+        match self.record(connected, pool_id) {
+            Some(registration) => with_remembered(choices, &registration),
+            None => choices,
         }
     }
 
-    pub(super) fn registrations(&self) -> MutexGuard<'_, Result<RegistrationList, UiError>> {
+    /// Secrets of Practice servers that have ended open nothing: they are taken out of the keychain. Where that
+    /// fails they are tried again the next time, since their registrations stay in the file until then.
+    pub(super) async fn forget_stale_practice(&self) {
+        let stale = self.registrations().take_stale();
+        let mut gone = vec![];
+        for registration in stale {
+            if delete_secrets(registration.clone()).await.is_ok() {
+                gone.push(registration);
+            }
+        }
+        if !gone.is_empty() {
+            // The same goes for the file.
+            let _ = self.registrations().forget_stale(&gone);
+        }
+    }
+
+    pub(super) fn registrations(&self) -> MutexGuard<'_, RegistrationList> {
         self.registrations
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
     }
 }
 
+/// What the admin decided about a domain that shows the classic hosted UI: whether it stays so. None while that is open.
+fn keeps_classic_domain(plan: &Plan) -> Option<bool> {
+    match plan.step(&PartId::DOMAIN)?.question {
+        Some(Question::ClassicDomain { chosen }) => Some(chosen? == ClassicDomain::Keep),
+        _ => Some(false),
+    }
+}
+
+/// The choices, and where there is none the one that a registration goes by.
+fn with_remembered(mut choices: Choices, registration: &RegistrationRecord) -> Choices {
+    if registration.keeps_classic_domain == Some(true) {
+        choices.classic_domain.get_or_insert(ClassicDomain::Keep);
+    }
+    for ClientRecord {
+        step, client_id, ..
+    } in &registration.clients
+    {
+        let existing = || ClientChoice::Existing {
+            client_id: client_id.clone(),
+        };
+        choices.clients.entry(step.clone()).or_insert_with(existing);
+    }
+    choices
+}
+
 /// Where the secrets are of a pool that was registered so.
 pub(super) fn keychain(source: &SourceRecord) -> Keychain {
     Keychain::new(match source {
-        SourceRecord::Practice => Realm::Practice,
+        SourceRecord::Practice { .. } => Realm::Practice,
         SourceRecord::Profile { .. } | SourceRecord::DefaultChain => Realm::Real,
     })
 }

@@ -57,8 +57,10 @@ impl Session {
         clusters: &[String],
         choices: Choices,
     ) -> Result<Review, UiError> {
+        let connected = self.connected()?;
+        let choices = self.choices(&connected, pool_id, choices);
         let blueprint = blueprint(clusters, choices)?;
-        let reviewed = self.plan(self.connected()?, pool_id, blueprint).await?;
+        let reviewed = self.plan(connected, pool_id, blueprint).await?;
         self.hold(&reviewed)?;
         self.state().refused.clear();
         Ok(reviewed.review())

@@ -117,7 +117,7 @@ pub(crate) enum Source {
 impl From<SourceRecord> for Source {
     fn from(record: SourceRecord) -> Self {
         match record {
-            SourceRecord::Practice => Source::Practice,
+            SourceRecord::Practice { .. } => Source::Practice,
             SourceRecord::Profile { name } => Source::Profile { name },
             SourceRecord::DefaultChain => Source::DefaultChain,
         }
@@ -127,7 +127,10 @@ impl From<SourceRecord> for Source {
 impl From<Source> for SourceRecord {
     fn from(source: Source) -> Self {
         match source {
-            Source::Practice => SourceRecord::Practice,
+            // Which server that is the list of registrations knows.
+            Source::Practice => SourceRecord::Practice {
+                server: String::new(),
+            },
             Source::Profile { name } => SourceRecord::Profile { name },
             Source::DefaultChain => SourceRecord::DefaultChain,
         }

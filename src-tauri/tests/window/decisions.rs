@@ -66,7 +66,10 @@ async fn a_classic_domain_is_switched_only_when_that_is_chosen() {
     window.wait_attr("step-domain", "data-change", "keep").await;
     window.register_all().await;
     assert_eq!(version(), 1);
+    window.click("to-handover").await;
+    window.wait_attr("proof", "data-sound", "true").await;
     window.close().await;
+    rehearsal.is_opened_as_registered(seed::CLASSIC).await;
 
     let window = rehearsal.review(seed::CLASSIC).await;
     window.click("choice-domain-switch").await;
@@ -107,5 +110,27 @@ async fn of_several_clients_of_one_name_the_chosen_one_is_used() {
     let after = named(&rehearsal.pool(seed::CROWDED));
     assert_eq!(after.len(), 2);
     assert!(after.contains(other), "the other one was touched");
+    window.wait_attr("proof", "data-sound", "true").await;
     window.close().await;
+    rehearsal.is_opened_as_registered(seed::CROWDED).await;
+}
+
+impl Rehearsal {
+    /// Another day: the registration is opened again. What was chosen is not asked for again, and no difference.
+    async fn is_opened_as_registered(&self, pool_id: &str) {
+        let window = self.open("").await;
+        window.click("to-registrations").await;
+        let health = format!("health-{pool_id}");
+        window.wait_attr(&health, "data-proved", "true").await;
+        window.click(&format!("open-{pool_id}")).await;
+        window.by_testid("handover").await;
+        window.click("to-registrations").await;
+        window.wait_attr(&health, "data-proved", "true").await;
+        window.close().await;
+
+        // Nor is it asked for where the pool is reviewed anew.
+        let window = self.review(pool_id).await;
+        assert_eq!(window.changes().await, all("keep"));
+        window.close().await;
+    }
 }

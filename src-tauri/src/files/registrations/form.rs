@@ -1,7 +1,9 @@
 //! The form of `registrations.json`, of each version that there was.
 //!
 //! - Version 1 had no health.
-//! - Version 2 has the health of each registration, or `null`. It is what is written.
+//! - Version 2 had the health of each registration, or `null`.
+//! - Version 3 has whether a classic domain was kept, and names the Practice server of a rehearsal. It is what is
+//!   written.
 //!
 //! A change that an earlier release could not read gets the next number, types of its own for what was before, and a
 //! file in `fixtures`.
@@ -13,7 +15,7 @@ use registrar_core::proof::Check;
 use serde::{Deserialize, Serialize};
 
 /// The version that is written.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// A pool that was registered from this computer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +35,8 @@ pub(crate) struct RegistrationRecord {
     pub(crate) clusters: Vec<String>,
     /// Its app clients.
     pub(crate) clients: Vec<ClientRecord>,
+    /// Whether the admin chose to keep the domain's classic hosted UI; an earlier release did not note it.
+    pub(crate) keeps_classic_domain: Option<bool>,
     /// When, in milliseconds since 1970-01-01 UTC.
     pub(crate) registered_at: u64,
     /// What its last check found; none was made since it was registered as it is.
@@ -50,8 +54,12 @@ impl RegistrationRecord {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub(crate) enum SourceRecord {
-    /// The embedded Practice server, which has ended with the program.
-    Practice,
+    /// The embedded Practice server of a program, with which it ends.
+    Practice {
+        /// Which one; an earlier release did not note it.
+        #[serde(default)]
+        server: String,
+    },
     /// An AWS profile of this computer.
     Profile {
         /// Its name.
@@ -87,10 +95,10 @@ pub(crate) struct HealthRecord {
     pub(crate) proved: bool,
 }
 
-/// A registration in a file of version 1.
+/// A registration in a file of version 1, which has no health, or 2.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct RegistrationVersion1 {
+struct RegistrationVersion2 {
     pool_id: String,
     pool_name: String,
     region: String,
@@ -99,10 +107,12 @@ struct RegistrationVersion1 {
     clusters: Vec<String>,
     clients: Vec<ClientRecord>,
     registered_at: u64,
+    #[serde(default)]
+    health: Option<HealthRecord>,
 }
 
-impl From<RegistrationVersion1> for RegistrationRecord {
-    fn from(registration: RegistrationVersion1) -> Self {
+impl From<RegistrationVersion2> for RegistrationRecord {
+    fn from(registration: RegistrationVersion2) -> Self {
         Self {
             pool_id: registration.pool_id,
             pool_name: registration.pool_name,
@@ -111,8 +121,9 @@ impl From<RegistrationVersion1> for RegistrationRecord {
             source: registration.source,
             clusters: registration.clusters,
             clients: registration.clients,
+            keeps_classic_domain: None,
             registered_at: registration.registered_at,
-            health: None,
+            health: registration.health,
         }
     }
 }
@@ -133,7 +144,7 @@ struct Content<T> {
 #[derive(Debug, Serialize)]
 struct Written<'a> {
     version: u32,
-    registrations: &'a [&'a RegistrationRecord],
+    registrations: &'a [RegistrationRecord],
 }
 
 /// Why a file could not be read.
@@ -152,7 +163,7 @@ pub(super) fn read(content: &[u8]) -> Result<Vec<RegistrationRecord>, Unreadable
     // The version alone first: what a later one holds may not fit.
     let Version { version } = serde_json::from_slice(content).map_err(Unreadable::Form)?;
     match version {
-        1 => registrations::<RegistrationVersion1>(content),
+        1 | 2 => registrations::<RegistrationVersion2>(content),
         VERSION => registrations::<RegistrationRecord>(content),
         other => Err(Unreadable::Newer(other)),
     }
@@ -168,7 +179,7 @@ where
 }
 
 /// A file of the current version with these registrations.
-pub(super) fn written(registrations: &[&RegistrationRecord]) -> io::Result<Vec<u8>> {
+pub(super) fn written(registrations: &[RegistrationRecord]) -> io::Result<Vec<u8>> {
     let file = Written {
         version: VERSION,
         registrations,
