@@ -1,7 +1,7 @@
 //! The desktop shell of CDF Registrar: it puts the crates together and offers them to one window.
 //!
 //! The window is untrusted. It holds no AWS credential and no secret, names a plan by its id, and may call the
-//! commands of [`commands`] and hear the events `clipboard`, `waiting` and `profiles`, and nothing else
+//! commands of [`commands`] and hear the events `clipboard`, `waiting`, `profiles` and `ending`, and nothing else
 //! (`src-tauri/capabilities`).
 
 mod args;
@@ -49,11 +49,14 @@ pub fn run() {
             });
             app.manage(Session::new(prefill, &data_folder, clipboard, waits));
             tauri::async_runtime::spawn(tell_of_profiles(app.handle().clone()));
+            // Where signals cannot be waited for, they end the program as they always do.
+            #[cfg(unix)]
+            tauri::async_runtime::spawn(end_when_told(app.handle().clone()));
             Ok(())
         })
         .on_window_event(|window, event| {
             if let WindowEvent::CloseRequested { api, .. } = event
-                && !window.state::<Session>().may_close()
+                && !may_end(window.app_handle())
             {
                 api.prevent_close();
             }
@@ -61,13 +64,56 @@ pub fn run() {
         .invoke_handler(commands::handler())
         .build(tauri::generate_context!())
         .expect("the window can be made");
-    app.run(|app, event| {
-        if let RunEvent::Exit = event
-            && let Some(session) = app.try_state::<Session>()
-        {
-            session.clipboard.clear_now();
+    app.run(|app, event| match event {
+        // Without a code it is not the program that wants it.
+        RunEvent::ExitRequested {
+            code: None, api, ..
+        } if !may_end(app) => api.prevent_exit(),
+        RunEvent::Exit => {
+            if let Some(session) = app.try_state::<Session>() {
+                session.clipboard.clear_now();
+            }
         }
+        _ => {}
     });
+}
+
+/// Whether the program may end now. If not the window is told, and the program ends as soon as it may.
+fn may_end(app: &AppHandle) -> bool {
+    // Before there is a session nothing goes on.
+    let Some(session) = app.try_state::<Session>() else {
+        return true;
+    };
+    if session.may_end() {
+        return true;
+    }
+    let _ = app.emit_to("main", "ending", ());
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        app.state::<Session>().until_idle().await;
+        app.exit(0);
+    });
+    false
+}
+
+/// Ends the program, as closing the window does, when the system asks for it: at a log-out, or by `kill`.
+#[cfg(unix)]
+async fn end_when_told(app: AppHandle) -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut hang_up = signal(SignalKind::hangup())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    loop {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = hang_up.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        if may_end(&app) {
+            app.exit(0);
+        }
+    }
 }
 
 /// Tells the window whenever the AWS files have changed. Where they cannot be watched, a restart shows the change.

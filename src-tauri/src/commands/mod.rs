@@ -12,10 +12,8 @@ mod review;
 mod run;
 mod secrets;
 
+use tauri::Wry;
 use tauri::ipc::Invoke;
-use tauri::{WebviewWindow, Wry};
-
-use crate::session::Session;
 
 macro_rules! handler_of {
     ($($screen:ident: $($command:ident),+;)+) => {
@@ -26,13 +24,6 @@ macro_rules! handler_of {
 /// Answers what the window calls, by the table.
 pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
     window_commands!(handler_of)
-}
-
-/// Closes the window, if that was asked for while it had to stay.
-fn close_if_due(session: &Session, window: &WebviewWindow) {
-    if session.closes_now() {
-        let _ = window.close();
-    }
 }
 
 #[cfg(test)]

@@ -8,9 +8,8 @@ use registrar_core::cognite::SERVICE_ACCOUNT_IDENTIFIER;
 use registrar_core::names::{Cluster, DomainPrefix, UserPoolName};
 use registrar_core::parts::ResourceServers as _;
 use registrar_core::pool::Pool;
-use tauri::{State, WebviewWindow};
+use tauri::State;
 
-use super::close_if_due;
 use crate::session::Session;
 use crate::ui_error::{UiError, domain_prefix_taken};
 use crate::wire::pool::{CreatedPool, PoolDetail, PoolName, Usable};
@@ -98,15 +97,12 @@ pub(crate) fn check_cluster(cluster: &str) -> Usable {
 #[tauri::command]
 pub(crate) async fn create_pool(
     session: State<'_, Session>,
-    window: WebviewWindow,
     name: String,
     domain_prefix: String,
 ) -> Result<CreatedPool, UiError> {
     let name = UserPoolName::parse(&name)?;
     let prefix = DomainPrefix::parse(&domain_prefix)?;
-    let created = session.create_pool(&name, &prefix).await;
-    close_if_due(&session, &window);
-    let (pool, domain) = created?;
+    let (pool, domain) = session.create_pool(&name, &prefix).await?;
     Ok(CreatedPool {
         pool: detail(pool),
         domain_error: domain.err().map(UiError::from),

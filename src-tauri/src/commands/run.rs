@@ -1,9 +1,8 @@
 //! Registering: applying the plan under review.
 
+use tauri::State;
 use tauri::ipc::Channel;
-use tauri::{State, WebviewWindow};
 
-use super::close_if_due;
 use crate::session::Session;
 use crate::ui_error::UiError;
 use crate::wire::run::{Registered, TimedProgress};
@@ -11,18 +10,15 @@ use crate::wire::run::{Registered, TimedProgress};
 #[tauri::command]
 pub(crate) async fn register(
     session: State<'_, Session>,
-    window: WebviewWindow,
     plan_id: String,
     on_progress: Channel<TimedProgress>,
 ) -> Result<Registered, UiError> {
-    let registered = session
+    session
         .register(&plan_id, |progress| {
             // The window may be gone; the run goes on, and what it returns is the truth.
             let _ = on_progress.send(progress);
         })
-        .await;
-    close_if_due(&session, &window);
-    registered
+        .await
 }
 
 #[tauri::command]

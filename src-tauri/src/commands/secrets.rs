@@ -2,9 +2,8 @@
 
 use registrar_core::ports::Slot;
 use registrar_core::rotation::{ClientSecrets, RotationAct};
-use tauri::{State, WebviewWindow};
+use tauri::State;
 
-use super::close_if_due;
 use crate::session::Session;
 use crate::ui_error::UiError;
 use crate::wire::secrets::{ClearAfter, Copied, SecretOwner};
@@ -49,12 +48,9 @@ pub(crate) async fn read_client_secrets(
 #[tauri::command]
 pub(crate) async fn rotate_secret(
     session: State<'_, Session>,
-    window: WebviewWindow,
     plan_id: String,
     client_id: String,
     act: RotationAct,
 ) -> Result<ClientSecrets, UiError> {
-    let rotated = session.rotate(&plan_id, &client_id, act).await;
-    close_if_due(&session, &window);
-    rotated
+    session.rotate(&plan_id, &client_id, act).await
 }

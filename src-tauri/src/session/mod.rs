@@ -3,6 +3,7 @@
 //! The window sends a plan's id and never a plan, and the pool is read again before a plan is applied.
 
 mod connection;
+mod ending;
 mod handover;
 mod pools;
 mod proof;
@@ -14,12 +15,12 @@ mod waits;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use registrar_core::rotation::ClientSecrets;
 use registrar_core::write::Cancel;
 use registrar_practice::Practice;
-use tokio::sync::OnceCell;
+use tokio::sync::{Notify, OnceCell};
 
 use self::connection::Connected;
 use self::review::PlanUnderReview;
@@ -38,6 +39,7 @@ pub(crate) struct Session {
     pub(crate) waits: Waits,
     practice: OnceCell<Practice>,
     state: Mutex<State>,
+    run_ended: Notify,
     data_folder: PathBuf,
     registrations: Mutex<RegistrationList>,
 }
@@ -54,7 +56,8 @@ struct State {
     run: Option<RunUnderWay>,
     /// The actions that the last run was refused, until the pool is reviewed again.
     refused: Vec<String>,
-    close_after_run: bool,
+    /// When the program was to end and could not yet.
+    end_asked: Option<Instant>,
 }
 
 impl State {
@@ -114,6 +117,7 @@ impl Session {
             waits,
             practice: OnceCell::new(),
             state: Mutex::default(),
+            run_ended: Notify::new(),
             data_folder: data_folder.to_owned(),
             registrations: Mutex::new(RegistrationList::open(data_folder, practice)),
         }
@@ -182,15 +186,6 @@ fn now_ms() -> u64 {
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();
     u64::try_from(since_1970.as_millis()).unwrap_or(u64::MAX)
-}
-
-/// Marks the run as over when it is dropped.
-struct RunGuard<'a>(&'a Session);
-
-impl Drop for RunGuard<'_> {
-    fn drop(&mut self) {
-        self.0.state().run = None;
-    }
 }
 
 #[cfg(test)]

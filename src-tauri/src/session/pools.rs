@@ -6,7 +6,8 @@ use registrar_core::pool::Pool;
 use registrar_core::ports::Clock as _;
 use registrar_core::write::{NotWritten, SETTLING_MS, Writer};
 
-use super::{RunGuard, Session};
+use super::Session;
+use super::ending::RunGuard;
 use crate::ui_error::UiError;
 
 impl Session {

@@ -5,8 +5,9 @@ use registrar_aws::cognito::user_pool::UserPool;
 use registrar_core::rotation::{ClientSecrets, Rotation, RotationAct};
 use registrar_vault::Keychain;
 
+use super::Session;
+use super::ending::RunGuard;
 use super::review::PlanUnderReview;
-use super::{RunGuard, Session};
 use crate::ui_error::UiError;
 
 impl PlanUnderReview {

@@ -4,8 +4,9 @@ use std::time::Instant;
 
 use registrar_core::run::{Progress, register};
 
+use super::Session;
+use super::ending::RunGuard;
 use super::review::PlanUnderReview;
-use super::{RunGuard, Session};
 use crate::ui_error::UiError;
 use crate::wire::run::{Registered, TimedProgress};
 
@@ -77,24 +78,5 @@ impl Session {
         if let Some(run) = self.state().run_of(plan_id) {
             run.cancel();
         }
-    }
-
-    /// Whether the window may close now. If a run goes on it is cancelled, and the window closes when it has ended.
-    pub(crate) fn may_close(&self) -> bool {
-        let mut state = self.state();
-        match &state.run {
-            None => true,
-            Some(run) => {
-                run.cancel.cancel();
-                state.close_after_run = true;
-                false
-            }
-        }
-    }
-
-    /// Whether closing was asked for while a run went on.
-    pub(crate) fn closes_now(&self) -> bool {
-        let state = self.state();
-        state.close_after_run && state.run.is_none()
     }
 }

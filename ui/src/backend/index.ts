@@ -49,6 +49,9 @@ export const onWaiting = (tell: (waiting: Waiting) => void) =>
 /** Tells when the AWS files have changed, until the function that it returns is called. */
 export const onProfilesChange = (tell: () => void) => until(listen("profiles", tell));
 
+/** Tells when the program is to end and a change to a pool keeps it, until the function that it returns is called. */
+export const onEnding = (tell: () => void) => until(listen("ending", tell));
+
 export const connect = (source: Source, region: string | null) =>
   invoke<Identity>("connect", { source, region });
 

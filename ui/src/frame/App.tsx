@@ -17,6 +17,7 @@ import { ClipboardKnown, useClipboard } from "../shared/clipboard";
 import { ConnectedAs } from "../shared/identity";
 import { PlanUnderReview } from "../shared/planId";
 import { WaitIsOver } from "../shared/waiting";
+import { Ending } from "./Ending";
 import { TopBar } from "./TopBar";
 import { Trail } from "./Trail";
 import { Wait } from "./Wait";
@@ -98,6 +99,7 @@ export function App({ from = travel.starting }: { from?: travel.Journey }) {
             }
           />
           <Trail at={journey.at} />
+          <Ending />
           <ConnectedAs value={identity}>
             <PlanUnderReview value={planId}>
               <CurrentScreen journey={journey} go={go} />

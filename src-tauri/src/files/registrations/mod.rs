@@ -8,10 +8,11 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::lock;
+
 pub(crate) use self::form::{
     ClientRecord, HealthRecord, RegistrationRecord, SourceRecord, Unreadable,
 };
-use super::lock;
 
 const NAME: &str = "registrations.json";
 /// What a program holds while it changes the list; the file itself is replaced.

@@ -25,11 +25,12 @@ use std::time::{Duration, Instant};
 
 use fantoccini::ClientBuilder;
 use hyper_util::client::legacy::connect::HttpConnector;
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::json;
 use tokio::time::{sleep, timeout};
 
 use canary::Canary;
-use process::{Helper, ended, tied};
+use process::{Helper, children, ended, tied};
 
 pub(crate) use window::Window;
 
@@ -75,7 +76,7 @@ const PASSED_ON: [&str; 10] = [
 pub(crate) struct Stage {
     environment: BTreeMap<OsString, OsString>,
     // Fields are dropped in this order: the keyring, its bus, the screen, and the folder that they all use.
-    _keyring: Helper,
+    keyring: Helper,
     _bus: Helper,
     _screen: Helper,
     folder: tempfile::TempDir,
@@ -147,7 +148,7 @@ impl Stage {
 
         let stage = Self {
             environment,
-            _keyring: keyring,
+            keyring,
             _bus: bus,
             _screen: screen,
             folder,
@@ -172,6 +173,18 @@ impl Stage {
     /// Sets a variable for what is started from now on.
     pub(crate) fn env(&mut self, key: impl Into<OsString>, value: impl Into<OsString>) {
         self.environment.insert(key.into(), value.into());
+    }
+
+    /// From now on the keyring answers nobody, as one does whose prompt is never answered.
+    pub(crate) fn freeze_keyring(&self) {
+        let id = Pid::from_child(&self.keyring.child);
+        kill_process(id, Signal::STOP).expect("the keyring can be stopped");
+    }
+
+    /// It answers again.
+    pub(crate) fn thaw_keyring(&self) {
+        let id = Pid::from_child(&self.keyring.child);
+        kill_process(id, Signal::CONT).expect("the keyring can go on");
     }
 
     /// Makes the desktop a dark one: the page's `prefers-color-scheme` follows.
@@ -223,7 +236,9 @@ impl Stage {
                         home: self.home(),
                         log: log.clone(),
                     };
-                    let window = Window { client, driver, log, canary };
+                    let programs = children(&driver.child);
+                    assert!(!programs.is_empty(), "the program runs");
+                    let window = Window { client, driver, programs, log, canary };
                     window.keep_journal().await;
                     return window;
                 }

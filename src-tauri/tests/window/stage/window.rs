@@ -7,11 +7,12 @@ use std::{fs, thread};
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::{Client, Locator};
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::json;
 use tokio::time::{sleep, timeout};
 
 use super::canary::{Canary, KEEP_JOURNAL};
-use super::process::{GRACE, Helper, children, is_running};
+use super::process::{GRACE, Helper, is_running};
 use super::{PAUSE, tail};
 
 /// How long a wait for something on the page lasts.
@@ -25,6 +26,8 @@ pub(crate) struct Window {
     /// For what the methods below do not cover.
     pub(crate) client: Client,
     pub(super) driver: Helper,
+    /// The program's processes.
+    pub(super) programs: Vec<u32>,
     pub(super) log: PathBuf,
     pub(super) canary: Canary,
 }
@@ -255,38 +258,51 @@ impl Window {
 
     /// Kills the program, as a power cut would.
     pub(crate) async fn kill(self) {
-        let programs = children(&self.driver.child);
-        assert!(!programs.is_empty(), "the program runs");
-        for id in &programs {
-            let id = i32::try_from(*id)
-                .ok()
-                .and_then(rustix::process::Pid::from_raw);
-            let id = id.expect("a process has an id");
-            rustix::process::kill_process(id, rustix::process::Signal::KILL)
-                .expect("the program can be killed");
-        }
-        drop(self.driver);
-        while programs.iter().any(|program| is_running(*program)) {
+        self.signal(Signal::KILL);
+        self.ended().await;
+    }
+
+    /// Tells the program to end, as the system does at a log-out.
+    pub(crate) fn terminate(&self) {
+        self.signal(Signal::TERM);
+    }
+
+    /// Tells the program to end until it has, as somebody does who does not want to wait.
+    pub(crate) async fn terminate_now(self) {
+        while self.programs.iter().any(|id| is_running(*id)) {
+            self.terminate();
             sleep(PAUSE).await;
         }
+        self.ended().await;
+    }
+
+    /// Returns when the program has ended by itself. Nothing that it leaves behind holds a secret.
+    pub(crate) async fn ended(self) {
+        self.over().await;
+        drop(self.driver);
         assert_eq!(self.canary.in_files(), None);
+    }
+
+    /// Returns when the program has ended by itself.
+    pub(crate) async fn over(&self) {
+        over(&self.programs).await;
+    }
+
+    fn signal(&self, signal: Signal) {
+        for id in &self.programs {
+            let id = i32::try_from(*id).ok().and_then(Pid::from_raw);
+            // One that has ended meanwhile has no use for it.
+            let _ = kill_process(id.expect("a process has an id"), signal);
+        }
     }
 
     /// Closes the window and returns when the program has ended. Nothing that it leaves behind holds a secret.
     pub(crate) async fn close(self) {
-        let programs = children(&self.driver.child);
         assert_eq!(self.canary.in_window(&self.client).await, None);
         // A program that ended by itself cannot be closed, which is fine.
         let _ = timeout(GRACE, self.client.close()).await;
         drop(self.driver);
-        let until = Instant::now() + PATIENCE;
-        while programs.iter().any(|program| is_running(*program)) {
-            assert!(
-                Instant::now() < until,
-                "the program did not end with its window"
-            );
-            sleep(PAUSE).await;
-        }
+        over(&self.programs).await;
         assert_eq!(self.canary.in_files(), None);
     }
 
@@ -389,5 +405,14 @@ impl Window {
             "{sentence}.\nPicture: {picture}\nThe page says:\n{text}\n{}",
             tail(&self.log)
         );
+    }
+}
+
+/// Returns when none of these processes is there any more.
+async fn over(programs: &[u32]) {
+    let until = Instant::now() + PATIENCE;
+    while programs.iter().any(|id| is_running(*id)) {
+        assert!(Instant::now() < until, "the program did not end");
+        sleep(PAUSE).await;
     }
 }

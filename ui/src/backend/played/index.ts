@@ -27,6 +27,7 @@ export const {
   stopWaiting,
   onWaiting,
   onProfilesChange,
+  onEnding,
   onClipboardChange,
   connect,
   listPools,

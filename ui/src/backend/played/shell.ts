@@ -15,6 +15,12 @@ export const refuses = (why: UiError) => () => Promise.reject(Object.assign(new 
 
 const silence = () => () => undefined;
 
+/** An event that has no content, told at once. */
+export const atOnce = (tell: () => void) => {
+  tell();
+  return () => undefined;
+};
+
 /** Answers as Practice with an empty pool would. */
 export const practice: Shell = {
   start: () => Promise.resolve(samples.start),
@@ -25,6 +31,7 @@ export const practice: Shell = {
   stopWaiting: () => Promise.resolve(null),
   onWaiting: silence,
   onProfilesChange: silence,
+  onEnding: silence,
   onClipboardChange: silence,
   connect: () => Promise.resolve(samples.identity),
   listPools: () => Promise.resolve(samples.pools),

@@ -11,7 +11,7 @@ import {
   pools,
   unreachable,
 } from "../plant";
-import { never, refuses, type Shell } from "../shell";
+import { atOnce, never, refuses, type Shell } from "../shell";
 import type { Act, State } from "../state";
 
 const unlisted = travel.connected(atConnect, identity);
@@ -155,6 +155,12 @@ export const pool: State[] = [
   ),
   creating("create-unnamed", {}, ["confirm-create-pool"], "Enter a name for the user pool."),
   creating("create-awaited", { createPool: never }, [named, "confirm-create-pool"], "Creating"),
+  creating(
+    "create-ending",
+    { createPool: never, onEnding: atOnce },
+    [named, "confirm-create-pool"],
+    "ends as soon as",
+  ),
   creating(
     "create-refused",
     { createPool: refuses(denied) },

@@ -12,6 +12,7 @@ import {
   unreachable,
 } from "../plant";
 import { preflight } from "../samples";
+import { atOnce } from "../shell";
 import type { State } from "../state";
 
 const ids = creations.map(({ id }) => id);
@@ -75,6 +76,7 @@ export const register: State[] = [
   run("begun", atRegister),
   run("waiting-for-the-keychain", told({ kind: "tryingVault" }), { shows: "waiting-for-vault" }),
   run("halfway", halfway),
+  run("ending", halfway, { shell: { onEnding: atOnce }, shows: "ending" }),
   run("stopping", halfway, { acts: ["cancel"], says: "Stopping before the next step." }),
   run(
     "reading-again",
