@@ -2,11 +2,13 @@
 //! for, and what can be told of an answer, or of the lack of one, without its content.
 
 use std::io;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use reqwest::header::{AGE, CONTENT_TYPE, DATE, HeaderName, LOCATION};
 use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder, RequestBuilder, Response};
+use url::Url;
 
 use super::error::{bad_certificate, chain, root_cause};
 use super::timing::Timing;
@@ -24,6 +26,60 @@ pub(crate) fn client_builder(timing: Timing) -> ClientBuilder {
         .timeout(timing.answer)
 }
 
+/// Says why a request must not leave, in a sentence.
+type MayLeave = dyn Fn(&Url) -> Result<(), String> + Send + Sync;
+
+/// The HTTP client beside the SDK's. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct WebClient {
+    client: Client,
+    may_leave: Arc<MayLeave>,
+}
+
+impl WebClient {
+    /// A client that asks before each request whether it may leave.
+    pub(crate) fn new(
+        client: Client,
+        may_leave: impl Fn(&Url) -> Result<(), String> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            client,
+            may_leave: Arc::new(may_leave),
+        }
+    }
+
+    pub(crate) fn get(&self, url: Url) -> RequestBuilder {
+        self.client.get(url)
+    }
+
+    pub(crate) fn post(&self, url: Url) -> RequestBuilder {
+        self.client.post(url)
+    }
+
+    /// Sends a request, once, and reads at most so many bytes of the answer.
+    ///
+    /// # Errors
+    /// When no answer comes, or it breaks off.
+    pub(crate) async fn send(
+        &self,
+        request: RequestBuilder,
+        most: usize,
+    ) -> Result<HttpAnswer, NoAnswer> {
+        let started = Instant::now();
+        let no_answer =
+            |error: reqwest::Error| NoAnswer::new(&error.without_url(), started.elapsed());
+        let request = request.build().map_err(no_answer)?;
+        (self.may_leave)(request.url()).map_err(NoAnswer::not_sent)?;
+        let mut answer = self.client.execute(request).await.map_err(no_answer)?;
+        let body = limited_body(&mut answer, most).await.map_err(no_answer)?;
+        Ok(HttpAnswer {
+            location: location(&answer),
+            facts: HttpFacts::of(&answer, started.elapsed()),
+            body,
+        })
+    }
+}
+
 /// A whole answer. No Debug: what it holds, and where it leads, may be what was sent.
 pub(crate) struct HttpAnswer {
     /// What can be told of it in any case.
@@ -32,22 +88,6 @@ pub(crate) struct HttpAnswer {
     pub(crate) location: Option<String>,
     /// Its body; `None` if that is larger than was asked for.
     pub(crate) body: Option<Vec<u8>>,
-}
-
-/// Sends a request, once, and reads at most so many bytes of the answer.
-///
-/// # Errors
-/// When no answer comes, or it breaks off.
-pub(crate) async fn send(request: RequestBuilder, most: usize) -> Result<HttpAnswer, NoAnswer> {
-    let started = Instant::now();
-    let no_answer = |error: reqwest::Error| NoAnswer::new(&error.without_url(), started.elapsed());
-    let mut answer = request.send().await.map_err(no_answer)?;
-    let body = limited_body(&mut answer, most).await.map_err(no_answer)?;
-    Ok(HttpAnswer {
-        location: location(&answer),
-        facts: HttpFacts::of(&answer, started.elapsed()),
-        body,
-    })
 }
 
 async fn limited_body(answer: &mut Response, most: usize) -> reqwest::Result<Option<Vec<u8>>> {
@@ -137,6 +177,15 @@ pub(crate) enum NoAnswerKind {
 }
 
 impl NoAnswer {
+    /// Nothing was sent; why, in sentences.
+    fn not_sent(why: String) -> Self {
+        Self {
+            kind: NoAnswerKind::NoAnswer,
+            cause: why.trim_end_matches('.').to_owned(),
+            message: why,
+        }
+    }
+
     /// What an error of the client means. Its text holds no part of a request but its address.
     fn new(error: &reqwest::Error, elapsed: Duration) -> Self {
         let root = root_cause(error);

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use aws_sdk_cognitoidentityprovider::Client;
 use registrar_core::proof::Document;
-use reqwest::Client as HttpClient;
 
+use crate::base::http::WebClient;
 use crate::connect::connection::Connection;
 
 /// One user pool, as a registration reaches it. Cheap to clone.
@@ -40,7 +40,7 @@ impl UserPool {
     }
 
     /// The client for the pool's public endpoints. To a service on this computer it goes without a proxy.
-    pub(super) fn http_client(&self) -> reqwest::Result<HttpClient> {
+    pub(super) fn http_client(&self) -> reqwest::Result<WebClient> {
         let inner = &self.connection.inner;
         inner
             .transport

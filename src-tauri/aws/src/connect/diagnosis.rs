@@ -8,7 +8,7 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use registrar_core::ports::{CloudError, CloudErrorKind};
 
 use super::error::ConnectError;
-use super::transport::{NoRoots, Transport};
+use super::transport::{BadProxy, NoRoots, Transport};
 use crate::base::error::{Effect, bad_certificate, chain, cloud_error, root_cause};
 
 /// AWS refuses a request that is more than five minutes off (Signature Version 4, "Elements of a request signature").
@@ -57,20 +57,23 @@ impl ConnectError {
         match answer.code.as_str() {
             _ if answer.kind == CloudErrorKind::Unreachable => Err(Self::Unreachable {
                 why: answer.message,
-                proxy: transport.proxy(),
+                proxy: transport.last_proxy(),
             }),
             "ExpiredToken" | "ExpiredTokenException" => Err(Self::SessionExpired),
             _ => Ok(answer),
         }
     }
 
-    /// What lies behind an error that is not the service's answer: the clock, the trust. `None` when it is neither.
+    /// What lies behind an error that is not the service's answer: the clock, the trust, a proxy. `None` when it is neither.
     pub(crate) fn of_silence(error: &(dyn Error + 'static), transport: &Transport) -> Option<Self> {
         if let Some(error) = Self::of_clock(transport) {
             return Some(error);
         }
         if chain(error).any(|cause| cause.is::<NoRoots>()) {
             return Some(Self::NoRootCertificates);
+        }
+        if let Some(bad) = chain(error).find_map(|cause| cause.downcast_ref::<BadProxy>()) {
+            return Some(bad.clone().into());
         }
         bad_certificate(error).map(|why| Self::NotTrusted { why })
     }

@@ -82,7 +82,7 @@ async fn no_proxy_names_what_is_reached_without_one() {
     };
     assert_eq!(
         proxy,
-        &Some(("HTTPS_PROXY", "http://127.0.0.1:9".to_owned()))
+        &Some(("HTTPS_PROXY".to_owned(), "http://127.0.0.1:9".to_owned()))
     );
     home.set("NO_PROXY", "example.com,0.0.0.0")
         .open("p")

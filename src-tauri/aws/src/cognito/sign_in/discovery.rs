@@ -2,11 +2,11 @@
 
 use registrar_core::pool::Discovery;
 use registrar_core::ports::CloudError;
-use reqwest::Client;
 use url::Url;
 
 use super::documents;
 use crate::base::error::root_cause;
+use crate::base::http::WebClient;
 use crate::cognito::error::{
     discovery_lacks, discovery_not_served, discovery_not_understood, discovery_unreachable,
 };
@@ -24,7 +24,7 @@ impl UserPool {
     }
 }
 
-async fn read(client: &Client, discovery_url: String) -> Result<Discovery, CloudError> {
+async fn read(client: &WebClient, discovery_url: String) -> Result<Discovery, CloudError> {
     let url = Url::parse(&discovery_url);
     let url = url.map_err(|error| discovery_unreachable(&error.to_string()))?;
     let fetched = documents::discovery(client, &url).await;

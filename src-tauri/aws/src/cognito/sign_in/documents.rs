@@ -3,14 +3,13 @@
 use jsonwebtoken::DecodingKey;
 use jsonwebtoken::jwk::Jwk;
 use registrar_core::proof::{Document, Key};
-use reqwest::Client;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use url::Url;
 
 use super::exchange::{Fetched, fetch};
-use crate::base::http::NoAnswer;
+use crate::base::http::{NoAnswer, WebClient};
 use crate::cognito::error::Unreadable;
 
 /// The key set of a pool is about 1 kB, its discovery document 1.5 kB.
@@ -37,7 +36,10 @@ struct Sent {
 ///
 /// # Errors
 /// When no answer comes, or not all of it.
-pub(super) async fn discovery(client: &Client, url: &Url) -> Result<Fetched<Document>, NoAnswer> {
+pub(super) async fn discovery(
+    client: &WebClient,
+    url: &Url,
+) -> Result<Fetched<Document>, NoAnswer> {
     fetch(client, url, "application/json", MAX_BYTES, document).await
 }
 
@@ -45,7 +47,7 @@ pub(super) async fn discovery(client: &Client, url: &Url) -> Result<Fetched<Docu
 ///
 /// # Errors
 /// Like [`discovery`].
-pub(super) async fn key_set(client: &Client, url: &Url) -> Result<Fetched<KeySet>, NoAnswer> {
+pub(super) async fn key_set(client: &WebClient, url: &Url) -> Result<Fetched<KeySet>, NoAnswer> {
     fetch(client, url, "application/json", MAX_BYTES, KeySet::read).await
 }
 

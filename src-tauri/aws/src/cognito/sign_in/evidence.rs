@@ -6,7 +6,6 @@ use registrar_core::ports::Vault;
 use registrar_core::proof::{
     Asked, Check, Document, Evidence, Exchange, NoAnswer, NoAnswerKind, NotAsked,
 };
-use reqwest::Client;
 use url::Url;
 
 use super::address::for_secret;
@@ -14,6 +13,7 @@ use super::documents::{self, KeySet};
 use super::exchange::{exchange, moment, served_in};
 use super::page;
 use super::tokens::{self, Stored};
+use crate::base::http::WebClient;
 use crate::cognito::error::{NO_HTTP_CLIENT, NOT_AN_ADDRESS};
 use crate::cognito::user_pool::UserPool;
 
@@ -119,7 +119,7 @@ impl Endpoints<'_> {
 
 /// The document at the issuer's own address, if that is another than the one that was read.
 async fn issuer_discovery(
-    client: &Client,
+    client: &WebClient,
     read: &Exchange<Document>,
 ) -> Option<Exchange<Document>> {
     let issuer = read.content()?.issuer.as_deref()?;
@@ -132,7 +132,7 @@ async fn issuer_discovery(
 }
 
 /// The key set, and how long it took: asked once more where it was slow.
-async fn key_set(client: &Client, url: Result<Url, NotAsked>) -> (Asked<KeySet>, Vec<u64>) {
+async fn key_set(client: &WebClient, url: Result<Url, NotAsked>) -> (Asked<KeySet>, Vec<u64>) {
     let url = match url {
         Ok(url) => url,
         Err(why) => return (Err(why), vec![]),

@@ -3,11 +3,10 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use registrar_core::proof::{Answer, Exchange, NoAnswer, NoAnswerKind};
-use reqwest::Client;
 use reqwest::header::ACCEPT;
 use url::Url;
 
-use crate::base::http::{self, HttpAnswer, HttpFacts};
+use crate::base::http::{self, HttpAnswer, HttpFacts, WebClient};
 use crate::cognito::error::Unreadable;
 
 /// What was asked for by its address.
@@ -24,7 +23,7 @@ pub(super) struct Fetched<T> {
 /// # Errors
 /// When no answer comes, or not all of it.
 pub(super) async fn fetch<T>(
-    client: &Client,
+    client: &WebClient,
     url: &Url,
     accept: &str,
     most: usize,
@@ -35,7 +34,7 @@ pub(super) async fn fetch<T>(
         facts,
         location,
         body,
-    } = http::send(request, most).await?;
+    } = client.send(request, most).await?;
     let body = body.ok_or(Unreadable::TooLarge(most));
     Ok(Fetched {
         facts,

@@ -5,10 +5,10 @@ use registrar_core::cognite::CALLBACK_URL;
 use registrar_core::parts::PartId;
 use registrar_core::plan::Plan;
 use registrar_core::proof::{Exchange, NotAsked};
-use reqwest::Client;
 use url::Url;
 
 use super::exchange::{exchange, fetch};
+use crate::base::http::WebClient;
 
 /// From the authorize endpoint to the page it is one redirect.
 const MAX_REDIRECTS: usize = 5;
@@ -19,7 +19,7 @@ const MAX_PAGE: usize = 1024 * 1024;
 /// Goes to the authorize endpoint as the Data Fusion client's users are sent there, and on to where it redirects to on
 /// the same origin: the sign-in page. Another origin, such as the callback URL's, is not visited.
 pub(super) async fn visit(
-    client: &Client,
+    client: &WebClient,
     endpoint: Result<Url, NotAsked>,
     blueprint: &Blueprint,
     plan: &Plan,

@@ -4,12 +4,11 @@
 
 use registrar_core::cognite::CALLBACK_URL;
 use registrar_core::secret::Secret;
-use reqwest::Client;
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use serde::Deserialize;
 use url::{Url, form_urlencoded};
 
-use crate::base::http::{self, HttpAnswer, HttpFacts, NoAnswer};
+use crate::base::http::{HttpAnswer, HttpFacts, NoAnswer, WebClient};
 use crate::cognito::error::NoOauth;
 
 /// A token of a pool with many groups is a few kilobytes.
@@ -91,7 +90,7 @@ struct ErrorBody {
 /// # Errors
 /// When no answer comes, or not all of it.
 pub(crate) async fn ask(
-    client: &Client,
+    client: &WebClient,
     endpoint: &Url,
     client_id: &str,
     secret: &Secret,
@@ -103,7 +102,7 @@ pub(crate) async fn ask(
         .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
         .header(ACCEPT, "application/json")
         .body(form(grant));
-    let HttpAnswer { facts, body, .. } = http::send(request, MAX_BYTES).await?;
+    let HttpAnswer { facts, body, .. } = client.send(request, MAX_BYTES).await?;
     let content = content(&facts, body.as_deref());
     Ok(Answered { facts, content })
 }

@@ -12,7 +12,6 @@ use registrar_core::proof::{
     Answer, Asked, Claim, Evidence, Exchange, Jwt, NotAsked, TokenAnswer, TokenSeen,
 };
 use registrar_core::secret::Secret;
-use reqwest::Client;
 use url::Url;
 use zeroize::Zeroizing;
 
@@ -20,6 +19,7 @@ use super::documents::KeySet;
 use super::exchange::{answered, moment, no_answer, served_in};
 use super::jwt;
 use super::token_endpoint::{Answered, Content, Grant, Token, ask};
+use crate::base::http::WebClient;
 
 /// How many tokens are asked for at once.
 const AT_ONCE: usize = 5;
@@ -58,7 +58,7 @@ impl<V: Vault> Stored<'_, V> {
 }
 
 impl Credentials {
-    async fn ask(&self, client: &Client, endpoint: &Url, grant: Grant<'_>) -> Whole {
+    async fn ask(&self, client: &WebClient, endpoint: &Url, grant: Grant<'_>) -> Whole {
         let asked_at = moment();
         let answer = ask(client, endpoint, &self.client_id, &self.secret, grant).await;
         let answer = answer.map(|Answered { facts, content }| {
@@ -87,7 +87,7 @@ impl Credentials {
 
 /// A token for each cluster, and how long the slowest took: asked for once more where it was slow.
 pub(super) async fn of_clusters(
-    client: &Client,
+    client: &WebClient,
     endpoint: Result<Url, NotAsked>,
     blueprint: &Blueprint,
     stored: &Stored<'_, impl Vault>,
@@ -134,7 +134,7 @@ pub(super) async fn of_clusters(
 
 /// A made-up code, sent with the secret of the Data Fusion client.
 pub(super) async fn of_data_fusion(
-    client: &Client,
+    client: &WebClient,
     endpoint: Result<Url, NotAsked>,
     stored: &Stored<'_, impl Vault>,
 ) -> Asked<TokenAnswer> {

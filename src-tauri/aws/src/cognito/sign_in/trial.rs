@@ -2,12 +2,11 @@
 
 use registrar_core::ports::{Acceptance, GrantType, Patience};
 use registrar_core::secret::Secret;
-use reqwest::Client;
 use url::Url;
 
 use super::address::for_secret;
 use super::token_endpoint::{Content, Grant, ask};
-use crate::base::http::NoAnswer;
+use crate::base::http::{NoAnswer, WebClient};
 use crate::cognito::client_secrets::new_client_secret;
 use crate::cognito::error::Untried;
 use crate::cognito::user_pool::UserPool;
@@ -73,7 +72,7 @@ impl UserPool {
 
 /// How a secret is tried.
 struct Trial<'a> {
-    client: Client,
+    client: WebClient,
     endpoint: Url,
     client_id: &'a str,
     grant_type: GrantType,

@@ -90,7 +90,7 @@ impl Sourcing {
             if has_no_answer(error) {
                 return ConnectError::Unreachable {
                     why: reason::session_not_renewed(&root_cause(error)),
-                    proxy: self.transport.proxy(),
+                    proxy: self.transport.last_proxy(),
                 };
             }
             ConnectError::LoginDue {

@@ -127,6 +127,32 @@ pub enum ProfileFault {
     },
 }
 
+/// Why the address of a proxy is none. No part of it is told: it may hold a password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ProxyFault {
+    /// Another kind of proxy, such as SOCKS.
+    #[error("its address begins with neither http:// nor https://, and no other kind can be used")]
+    Scheme,
+    /// `http:/proxy`.
+    #[error("two slashes have to follow http: or https:")]
+    Slashes,
+    /// What ends the host stands in the user or the password.
+    #[error("a /, ? or # in its user or password has to be written as %2F, %3F or %23")]
+    Unescaped,
+    /// Nothing where the host has to be.
+    #[error("its address has no host")]
+    NoHost,
+    /// Something else where the host has to be.
+    #[error("its host is neither a name nor an IP address")]
+    Host,
+    /// Something else where the port has to be.
+    #[error("its port is not a number from 1 to 65535")]
+    Port,
+    /// Bytes or escapes that are no text.
+    #[error("it is not UTF-8 text")]
+    NotUtf8,
+}
+
 /// What is wrong with a `credential_process`. Nothing that it printed is told: it may be a secret.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ProcessFault {

@@ -11,7 +11,7 @@ use registrar_core::ports::CloudError;
 use crate::base::endpoint::NotAnEndpoint;
 
 pub(crate) use fault::MAX_PRINTED;
-pub use fault::{ProcessFault, ProfileFault, ProfilesError, RegionError, WatchError};
+pub use fault::{ProcessFault, ProfileFault, ProfilesError, ProxyFault, RegionError, WatchError};
 pub use sign_in::SignInError;
 
 /// Why no connection was made, or why its credentials could not be renewed. Nothing in the account was changed.
@@ -44,11 +44,13 @@ pub enum ConnectError {
     Endpoint(String),
     /// A proxy is not an address. It is not told: it may hold a password.
     #[error(
-        "The proxy that {variable} names is not an http or https address. Correct it, such as http://proxy.example.com:3128, or unset it."
+        "The proxy that {variable} names cannot be used: {fault}. Correct it, such as http://proxy.example.com:3128, or unset it."
     )]
     Proxy {
         /// The environment variable.
-        variable: &'static str,
+        variable: String,
+        /// What is wrong with the address.
+        fault: ProxyFault,
     },
     /// The file that `AWS_CA_BUNDLE` or the profile's `ca_bundle` names holds no certificates.
     #[error(
@@ -175,7 +177,7 @@ pub enum ConnectError {
         /// What happened, in a sentence.
         why: String,
         /// The variable that names a proxy for such requests, and the proxy.
-        proxy: Option<(&'static str, String)>,
+        proxy: Option<(String, String)>,
     },
     /// A server was reached, and its certificate is not trusted.
     #[error(
@@ -196,7 +198,7 @@ impl From<NotAnEndpoint> for ConnectError {
     }
 }
 
-fn through(proxy: Option<&(&'static str, String)>) -> String {
+fn through(proxy: Option<&(String, String)>) -> String {
     proxy.map_or_else(String::new, |(variable, proxy)| {
         format!(", and the proxy {proxy} that {variable} names")
     })
@@ -243,7 +245,7 @@ mod tests {
             why: "No connection could be made: refused.".into(),
             proxy,
         };
-        let named = Some(("HTTPS_PROXY", "http://proxy:3128".to_owned()));
+        let named = Some(("HTTPS_PROXY".to_owned(), "http://proxy:3128".to_owned()));
         assert_eq!(
             error(named).to_string(),
             "AWS could not be reached. No connection could be made: refused. Check the network connection, and the proxy http://proxy:3128 that HTTPS_PROXY names."

@@ -1,8 +1,11 @@
 //! The way out: through which proxies requests go, and whose certificates are trusted.
 
+mod proxies;
+mod proxy_address;
+
 use std::fmt;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use aws_runtime::env_config::section::EnvConfigSections;
@@ -20,15 +23,16 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 use registrar_core::names::{is_loopback, is_plain_loopback};
-use reqwest::{Certificate, Client, ClientBuilder, NoProxy};
+use reqwest::Certificate;
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use url::{Host, Url};
 
+use self::proxies::{Named, Proxies};
 use super::environment::Environment;
-use super::error::{ConnectError, reason};
-use crate::base::http::client_builder;
+use super::error::{ConnectError, ProxyFault, reason};
+use crate::base::http::{WebClient, client_builder};
 use crate::base::timing::Timing;
 
 /// How requests go out: which way, and whom they trust. One for a connection; cheap to clone.
@@ -36,22 +40,21 @@ use crate::base::timing::Timing;
 pub(crate) struct Transport(Arc<Inner>);
 
 struct Inner {
-    /// To this computer, without TLS: there is nobody to trust.
-    plain: SharedHttpClient,
-    /// To this computer, with TLS.
-    here: SharedHttpClient,
-    /// Anywhere else, perhaps through a proxy; one for each scheme.
-    http: SharedHttpClient,
-    https: SharedHttpClient,
+    /// Without TLS, so that there is nobody to trust, and with; past every proxy.
+    direct: [SharedHttpClient; 2],
+    /// Through the proxy of the scheme, where there is one that can be read.
+    through: [Option<SharedHttpClient>; 2],
     trusts_nobody: bool,
-    /// The proxies by the scheme of what they are for, and what is reached past them.
-    proxies: [Option<Proxy>; 2],
-    no_proxy: String,
+    proxies: Proxies,
+    /// The proxy of the last request, if it went through one: the variable, and the proxy without its password.
+    last_proxy: Mutex<Option<(String, String)>>,
     /// Trusted besides the system's, in PEM form.
     bundle: Option<Vec<u8>>,
     /// How many milliseconds the clock of the last server is ahead of this computer's.
     ahead: AtomicI64,
 }
+
+pub(crate) use self::proxies::BadProxy;
 
 /// The system's roots are read once.
 static NO_ROOTS: LazyLock<bool> =
@@ -63,12 +66,11 @@ static NO_ROOTS: LazyLock<bool> =
 pub(crate) struct NoRoots;
 
 impl Transport {
-    /// The proxies and the trust of an environment and a profile: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and
-    /// `NO_PROXY` (lower case goes first, as with the AWS CLI), and `AWS_CA_BUNDLE` or the profile's `ca_bundle`, whose
-    /// certificates are trusted besides the system's.
+    /// The proxies and the trust of an environment and a profile: [`Proxies::of`] says which proxies, and the
+    /// certificates of `AWS_CA_BUNDLE` or the profile's `ca_bundle` are trusted besides the system's.
     ///
     /// # Errors
-    /// When a proxy is not an address, or the bundle holds no certificates.
+    /// When the bundle holds no certificates. A proxy that cannot be read is told when a request would go through it.
     pub(crate) fn new(
         environment: &Environment,
         sections: &EnvConfigSections,
@@ -79,26 +81,21 @@ impl Transport {
         if let Some(bundle) = &bundle {
             roots.add_pem_certificate(bundle.clone());
         }
-        let no_proxy = environment.first(&["no_proxy", "NO_PROXY"]);
-        let no_proxy = no_proxy.map(|(_, rules)| rules).unwrap_or_default();
-        let secure = proxy(environment, &["https_proxy", "HTTPS_PROXY"])?;
-        let open = proxy(environment, &["http_proxy", "HTTP_PROXY"])?;
-        let way = |proxy: &Option<Proxy>, to: fn(&str) -> Option<ProxyConfig>| {
-            let proxy = proxy.as_ref().and_then(|proxy| to(proxy.url.as_str()));
-            proxy.map_or_else(ProxyConfig::disabled, |proxy| proxy.no_proxy(&no_proxy))
-        };
-        let direct = ProxyConfig::disabled;
+        let proxies = Proxies::of(environment);
+        let [open, secure] = proxies.addresses().map(|proxy| {
+            // `NO_PROXY` is seen to before, and the same way for every client.
+            let proxy = ProxyConfig::all(proxy?.with_login().expose()).ok()?;
+            Some(client(roots.clone(), proxy))
+        });
         Ok(Self(Arc::new(Inner {
-            plain: client(TrustStore::empty(), direct()),
-            here: client(roots.clone(), direct()),
-            http: client(
-                TrustStore::empty(),
-                way(&open, |url| ProxyConfig::http(url).ok()),
-            ),
-            https: client(roots, way(&secure, |url| ProxyConfig::https(url).ok())),
+            direct: [
+                client(TrustStore::empty(), ProxyConfig::disabled()),
+                client(roots, ProxyConfig::disabled()),
+            ],
+            through: [open, secure],
             trusts_nobody,
-            proxies: [open, secure],
-            no_proxy,
+            proxies,
+            last_proxy: Mutex::default(),
             bundle,
             ahead: AtomicI64::new(0),
         })))
@@ -108,14 +105,14 @@ impl Transport {
         SharedHttpClient::new(self.clone())
     }
 
-    /// The variable that names the proxy of `https` addresses, and the proxy without its password.
-    pub(crate) fn proxy(&self) -> Option<(&'static str, String)> {
-        let [_, secure] = &self.0.proxies;
-        secure.as_ref().map(|proxy| (proxy.variable, proxy.shown()))
+    /// The proxy that the last request went through: the variable that names it, and the proxy without its password.
+    pub(crate) fn last_proxy(&self) -> Option<(String, String)> {
+        let last = self.0.last_proxy.lock();
+        last.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The HTTP client beside the SDK's, with the same proxies and the same trust: it follows no redirect, and goes
-    /// without a proxy to a `home` on this computer.
+    /// The HTTP client beside the SDK's, with the same proxies and the same trust: it follows no redirect, and needs no
+    /// root certificates for a `home` on this computer without TLS.
     ///
     /// # Errors
     /// When that client cannot read what the SDK's can.
@@ -123,18 +120,36 @@ impl Transport {
         &self,
         timing: Timing,
         home: Option<&Url>,
-    ) -> reqwest::Result<Client> {
+    ) -> reqwest::Result<WebClient> {
         let mut client = client_builder(timing);
         if home.is_some_and(is_plain_loopback) {
             // Without TLS there is nobody to trust, and root certificates need not be there.
             client = client.tls_certs_only([]);
-        } else {
-            client = self.equip(client)?;
+        } else if let Some(bundle) = &self.0.bundle {
+            client = client.tls_certs_merge(Certificate::from_pem_bundle(bundle)?);
         }
-        if home.is_some_and(is_loopback) {
-            client = client.no_proxy();
+        // Those of the process are these, or are not meant.
+        client = client.no_proxy();
+        let here = home.is_some_and(is_loopback);
+        if !here {
+            let way = self.clone();
+            // One that cannot be read has kept the request from being made.
+            let proxy = move |url: &Url| {
+                let named = way.proxy_before(url).ok()??;
+                Url::parse(named.address()?.with_login().expose()).ok()
+            };
+            client = client.proxy(reqwest::Proxy::custom(proxy));
         }
-        client.build()
+        let way = self.clone();
+        let may_leave = move |url: &Url| {
+            if here {
+                return Ok(());
+            }
+            way.proxy_before(url)
+                .map(|_| ())
+                .map_err(|bad| ConnectError::from(bad).to_string())
+        };
+        Ok(WebClient::new(client.build()?, may_leave))
     }
 
     /// One for tests, with neither proxies nor certificates.
@@ -143,28 +158,17 @@ impl Transport {
         Self::new(&Environment::of([]), &EnvConfigSections::default()).unwrap()
     }
 
-    fn equip(&self, client: ClientBuilder) -> reqwest::Result<ClientBuilder> {
-        let past = NoProxy::from_string(&self.0.no_proxy);
-        // Those of the process are these, or are not meant.
-        let mut client = client.no_proxy();
-        let [open, secure] = &self.0.proxies;
-        if let Some(proxy) = open {
-            let proxy = reqwest::Proxy::http(proxy.url.clone())?;
-            client = client.proxy(proxy.no_proxy(past.clone()));
-        }
-        if let Some(proxy) = secure {
-            let proxy = reqwest::Proxy::https(proxy.url.clone())?;
-            client = client.proxy(proxy.no_proxy(past));
-        }
-        if let Some(bundle) = &self.0.bundle {
-            client = client.tls_certs_merge(Certificate::from_pem_bundle(bundle)?);
-        }
-        Ok(client)
-    }
-
     /// How many seconds the last server's clock is ahead of this computer's; negative when it is behind.
     pub(crate) fn seconds_ahead(&self) -> i64 {
         self.0.ahead.load(Ordering::Relaxed) / 1000
+    }
+
+    /// The proxy for an address. None stands before a server that is near.
+    fn proxy_before(&self, url: &Url) -> Result<Option<&Named>, BadProxy> {
+        if is_near(url) {
+            return Ok(None);
+        }
+        self.0.proxies.before(url.as_str())
     }
 
     /// Which way a request goes.
@@ -174,11 +178,23 @@ impl Transport {
         if secure && self.0.trusts_nobody {
             return Err(ConnectorError::user(NoRoots.into()));
         }
-        Ok(match (is_near(&url), secure) {
-            (true, false) => &self.0.plain,
-            (true, true) => &self.0.here,
-            (false, false) => &self.0.http,
-            (false, true) => &self.0.https,
+        let proxy = self.proxy_before(&url);
+        let proxy = proxy.map_err(|bad| ConnectorError::user(bad.into()))?;
+        let shown = proxy.and_then(|named| Some((named.variable(), named.address()?.shown())));
+        let mut last = self
+            .0
+            .last_proxy
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        *last = shown.map(|(variable, shown)| (variable.to_owned(), shown));
+        let scheme = usize::from(secure);
+        let Some(named) = proxy else {
+            return Ok(&self.0.direct[scheme]);
+        };
+        self.0.through[scheme].as_ref().ok_or_else(|| {
+            let variable = named.variable().to_owned();
+            let fault = ProxyFault::Host;
+            ConnectorError::user(BadProxy { variable, fault }.into())
         })
     }
 
@@ -264,42 +280,6 @@ fn is_near(url: &Url) -> bool {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         None => false,
     }
-}
-
-struct Proxy {
-    variable: &'static str,
-    url: Url,
-}
-
-impl Proxy {
-    fn shown(&self) -> String {
-        let mut url = self.url.clone();
-        // These fail for an address without a host only.
-        let _ = url.set_username("");
-        let _ = url.set_password(None);
-        url.as_str().trim_end_matches('/').to_owned()
-    }
-}
-
-fn proxy(
-    environment: &Environment,
-    names: &[&'static str; 2],
-) -> Result<Option<Proxy>, ConnectError> {
-    let [lower, upper] = *names;
-    let names = [lower, upper, "all_proxy", "ALL_PROXY"];
-    let Some((variable, text)) = environment.first(&names) else {
-        return Ok(None);
-    };
-    // `proxy:3128` is a usual way to write it.
-    let text = if text.contains("://") {
-        text
-    } else {
-        format!("http://{text}")
-    };
-    let url = Url::parse(text.trim()).ok();
-    let url = url.filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
-    let url = url.ok_or(ConnectError::Proxy { variable })?;
-    Ok(Some(Proxy { variable, url }))
 }
 
 /// The certificates to trust besides the system's.

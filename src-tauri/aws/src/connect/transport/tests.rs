@@ -28,27 +28,47 @@ fn nothing_stands_between_us_and_this_computer() {
 }
 
 #[test]
-fn the_proxy_is_named_without_its_password_and_lower_case_goes_first() {
-    let both = [
+fn the_proxy_of_the_last_request_is_named_without_its_password() {
+    let transport = transport(&[
         ("HTTPS_PROXY", "http://upper:1"),
-        ("https_proxy", "http://ada:secret@lower:3128/"),
-    ];
-    let proxy = transport(&both).unwrap();
-    let named = Some(("https_proxy", "http://lower:3128".to_owned()));
-    assert_eq!(proxy.proxy(), named);
-    let bare = transport(&[("ALL_PROXY", "proxy:3128")]).unwrap();
-    assert_eq!(bare.proxy().unwrap().1, "http://proxy:3128");
-    assert!(transport(&[]).unwrap().proxy().is_none());
-    for text in ["socks5://proxy:1080", "http://", "http://ada:secret@:x"] {
-        let error = transport(&[("HTTPS_PROXY", text)]).unwrap_err();
-        assert_eq!(
-            error,
-            ConnectError::Proxy {
-                variable: "HTTPS_PROXY"
-            }
-        );
-        assert!(!error.to_string().contains("secret"));
+        ("https_proxy", r"http://CORP\ada:hush@lower:3128/"),
+        ("NO_PROXY", "here.example"),
+    ]);
+    let transport = transport.unwrap();
+    assert_eq!(transport.last_proxy(), None);
+    for (uri, named) in [
+        ("https://aws.example/", Some("http://lower:3128")),
+        ("https://here.example/", None),
+        ("http://aws.example/", None),
+        ("https://127.0.0.1/", None),
+    ] {
+        transport.way(uri).unwrap();
+        let named = named.map(|named| ("https_proxy".to_owned(), named.to_owned()));
+        assert_eq!(transport.last_proxy(), named, "{uri}");
     }
+}
+
+#[tokio::test]
+async fn a_proxy_that_cannot_be_read_stops_what_would_go_through_it() {
+    let set = [("HTTPS_PROXY", "http://ada:12/hush@proxy:3128")];
+    let transport = transport(&set).unwrap();
+    let error = transport.way("https://aws.example/").unwrap_err();
+    let error = ConnectError::of_silence(&error, &transport).unwrap();
+    let ConnectError::Proxy { variable, fault } = &error else {
+        panic!("{error:?}");
+    };
+    assert_eq!(
+        (variable.as_str(), *fault),
+        ("HTTPS_PROXY", ProxyFault::Unescaped)
+    );
+    assert!(transport.way("http://aws.example/").is_ok());
+    assert!(transport.way("https://localhost/").is_ok());
+
+    let client = transport.http_client(Timing::default(), None).unwrap();
+    let request = client.get(Url::parse("https://aws.example/").unwrap());
+    let refused = client.send(request, 1).await.err().unwrap();
+    assert_eq!(refused.message, error.to_string());
+    assert!(!format!("{error:?} {refused:?}").contains("hush"));
 }
 
 #[tokio::test]
