@@ -8,7 +8,7 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use registrar_core::ports::{CloudError, CloudErrorKind};
 
 use super::error::ConnectError;
-use super::transport::{BadProxy, NoRoots, Transport};
+use super::transport::{NotLetOut, Transport};
 use crate::base::error::{Effect, bad_certificate, chain, cloud_error, root_cause};
 
 /// AWS refuses a request that is more than five minutes off (Signature Version 4, "Elements of a request signature").
@@ -69,11 +69,8 @@ impl ConnectError {
         if let Some(error) = Self::of_clock(transport) {
             return Some(error);
         }
-        if chain(error).any(|cause| cause.is::<NoRoots>()) {
-            return Some(Self::NoRootCertificates);
-        }
-        if let Some(bad) = chain(error).find_map(|cause| cause.downcast_ref::<BadProxy>()) {
-            return Some(bad.clone().into());
+        if let Some(cause) = chain(error).find_map(|cause| cause.downcast_ref::<NotLetOut>()) {
+            return Some(cause.0.clone());
         }
         bad_certificate(error).map(|why| Self::NotTrusted { why })
     }

@@ -42,7 +42,7 @@ impl Opening {
         sections: EnvConfigSections,
         region: &Region,
     ) -> Result<(SdkConfig, Transport), ConnectError> {
-        let transport = Transport::new(&self.environment, &sections)?;
+        let transport = Transport::new(&self.environment, &sections);
         let settings = Settings::new(self.environment.clone(), sections);
         let mut config = base_config(region, &transport)
             .use_fips(settings.use_fips())

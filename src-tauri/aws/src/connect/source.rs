@@ -62,9 +62,9 @@ impl Opening {
                 let url = endpoint.as_deref().map(parse_endpoint).transpose()?;
                 let nothing = EnvConfigSections::default();
                 let transport = if url.as_ref().is_some_and(is_plain_loopback) {
-                    Transport::new(&Environment::of([]), &nothing)?
+                    Transport::new(&Environment::of([]), &nothing)
                 } else {
-                    Transport::new(&self.environment, &nothing)?
+                    Transport::new(&self.environment, &nothing)
                 };
                 let region = given.ok_or(ConnectError::NoRegion)?;
                 let secret = secret_access_key.expose().trim();

@@ -52,14 +52,16 @@ pub enum ConnectError {
         /// What is wrong with the address.
         fault: ProxyFault,
     },
-    /// The file that `AWS_CA_BUNDLE` or the profile's `ca_bundle` names holds no certificates.
+    /// The file that `AWS_CA_BUNDLE`, the profile's `ca_bundle` or `REQUESTS_CA_BUNDLE` names holds no certificates.
     #[error(
-        "The certificates in {} cannot be used: {why}. Correct AWS_CA_BUNDLE, or ca_bundle in the profile: it names a file of certificates in PEM form.",
+        "The certificates in {}, the file that {named_by} names, cannot be used: {why}. Correct the file, or have {named_by} name one of certificates in PEM form.",
         path.display()
     )]
     CaBundle {
         /// Which file.
         path: PathBuf,
+        /// The variable, or the setting of the profile.
+        named_by: &'static str,
         /// What is wrong with it.
         why: String,
     },

@@ -39,11 +39,24 @@ pub(crate) const NOTHING_GIVEN: &str = "The answer held no credentials.";
 /// Of [`SignInError::Refused`](super::SignInError::Refused): likewise.
 pub(crate) const INCOMPLETE: &str = "Its answer lacks what it has to hold.";
 
-/// Of [`ConnectError::CaBundle`](super::ConnectError::CaBundle): it is no text of certificates.
-pub(crate) const NOT_PEM: &str = "it is not PEM";
+/// Of [`ConnectError::CaBundle`](super::ConnectError::CaBundle): what names the file, where it is no variable.
+pub(crate) const CA_BUNDLE: &str = "ca_bundle in the profile";
 
-/// Likewise: one of them is broken.
-pub(crate) const BROKEN_CERTIFICATE: &str = "one of its certificates cannot be read";
+/// Likewise: no file.
+pub(crate) const FOLDER: &str = "it is a folder, and not a file";
+
+/// Likewise: as Windows PowerShell writes it.
+pub(crate) const UTF16: &str = "it is UTF-16 text, and has to be saved as UTF-8";
+
+/// Likewise: it is no text of certificates.
+pub(crate) fn not_pem(line: usize) -> String {
+    format!("the certificate that begins on line {line} is not PEM")
+}
+
+/// Likewise: all of them are broken, the first on that line.
+pub(crate) fn broken_certificate(line: usize) -> String {
+    format!("the certificate that begins on line {line} cannot be read")
+}
 
 /// Likewise: there is none.
 pub(crate) const NO_CERTIFICATE: &str = "it holds no certificate in PEM form";

@@ -1,5 +1,6 @@
 //! The way out: through which proxies requests go, and whose certificates are trusted.
 
+mod bundle;
 mod proxies;
 mod proxy_address;
 
@@ -24,14 +25,12 @@ use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 use registrar_core::names::{is_loopback, is_plain_loopback};
 use reqwest::Certificate;
-use rustls::RootCertStore;
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
 use url::{Host, Url};
 
+use self::bundle::Bundle;
 use self::proxies::{Named, Proxies};
 use super::environment::Environment;
-use super::error::{ConnectError, ProxyFault, reason};
+use super::error::{ConnectError, ProxyFault};
 use crate::base::http::{WebClient, client_builder};
 use crate::base::timing::Timing;
 
@@ -44,42 +43,33 @@ struct Inner {
     direct: [SharedHttpClient; 2],
     /// Through the proxy of the scheme, where there is one that can be read.
     through: [Option<SharedHttpClient>; 2],
-    trusts_nobody: bool,
     proxies: Proxies,
     /// The proxy of the last request, if it went through one: the variable, and the proxy without its password.
     last_proxy: Mutex<Option<(String, String)>>,
-    /// Trusted besides the system's, in PEM form.
-    bundle: Option<Vec<u8>>,
+    /// What is trusted besides the system's. It is no matter that it cannot be read, as long as nothing goes by TLS.
+    bundle: Result<Option<Bundle>, ConnectError>,
     /// How many milliseconds the clock of the last server is ahead of this computer's.
     ahead: AtomicI64,
 }
-
-pub(crate) use self::proxies::BadProxy;
 
 /// The system's roots are read once.
 static NO_ROOTS: LazyLock<bool> =
     LazyLock::new(|| rustls_native_certs::load_native_certs().certs.is_empty());
 
-/// What stands for "no root certificates" in the SDK's errors.
+/// Why a request was not let out: the cause of the SDK's error.
 #[derive(Debug, thiserror::Error)]
-#[error("this computer has no root certificates")]
-pub(crate) struct NoRoots;
+#[error("{0}")]
+pub(crate) struct NotLetOut(pub(crate) ConnectError);
 
 impl Transport {
-    /// The proxies and the trust of an environment and a profile: [`Proxies::of`] says which proxies, and the
-    /// certificates of `AWS_CA_BUNDLE` or the profile's `ca_bundle` are trusted besides the system's.
-    ///
-    /// # Errors
-    /// When the bundle holds no certificates. A proxy that cannot be read is told when a request would go through it.
-    pub(crate) fn new(
-        environment: &Environment,
-        sections: &EnvConfigSections,
-    ) -> Result<Self, ConnectError> {
-        let bundle = bundle(environment, sections)?;
+    /// The proxies and the trust of an environment and a profile: [`Proxies::of`] and [`Bundle::of`] say which, and
+    /// a bundle's certificates are trusted besides the system's.
+    /// What of them cannot be read is told when a request needs it.
+    pub(crate) fn new(environment: &Environment, sections: &EnvConfigSections) -> Self {
+        let bundle = Bundle::of(environment, sections);
         let mut roots = TrustStore::empty().with_native_roots(!*NO_ROOTS);
-        let trusts_nobody = *NO_ROOTS && bundle.is_none();
-        if let Some(bundle) = &bundle {
-            roots.add_pem_certificate(bundle.clone());
+        if let Ok(Some(bundle)) = &bundle {
+            roots.add_pem_certificate(bundle.pem());
         }
         let proxies = Proxies::of(environment);
         let [open, secure] = proxies.addresses().map(|proxy| {
@@ -87,18 +77,17 @@ impl Transport {
             let proxy = ProxyConfig::all(proxy?.with_login().expose()).ok()?;
             Some(client(roots.clone(), proxy))
         });
-        Ok(Self(Arc::new(Inner {
+        Self(Arc::new(Inner {
             direct: [
                 client(TrustStore::empty(), ProxyConfig::disabled()),
                 client(roots, ProxyConfig::disabled()),
             ],
             through: [open, secure],
-            trusts_nobody,
             proxies,
             last_proxy: Mutex::default(),
             bundle,
             ahead: AtomicI64::new(0),
-        })))
+        }))
     }
 
     pub(crate) fn client(&self) -> SharedHttpClient {
@@ -125,8 +114,10 @@ impl Transport {
         if home.is_some_and(is_plain_loopback) {
             // Without TLS there is nobody to trust, and root certificates need not be there.
             client = client.tls_certs_only([]);
-        } else if let Some(bundle) = &self.0.bundle {
-            client = client.tls_certs_merge(Certificate::from_pem_bundle(bundle)?);
+        } else if let Ok(Some(bundle)) = &self.0.bundle {
+            let certificates = bundle.certificates().iter();
+            let certificates = certificates.map(|certificate| Certificate::from_der(certificate));
+            client = client.tls_certs_merge(certificates.collect::<reqwest::Result<Vec<_>>>()?);
         }
         // Those of the process are these, or are not meant.
         client = client.no_proxy();
@@ -142,12 +133,15 @@ impl Transport {
         }
         let way = self.clone();
         let may_leave = move |url: &Url| {
-            if here {
-                return Ok(());
-            }
-            way.proxy_before(url)
-                .map(|_| ())
-                .map_err(|bad| ConnectError::from(bad).to_string())
+            let proxy = || {
+                if here {
+                    Ok(None)
+                } else {
+                    way.proxy_before(url)
+                }
+            };
+            let checked = way.check_trust(url).and_then(|()| proxy());
+            checked.map(|_| ()).map_err(|error| error.to_string())
         };
         Ok(WebClient::new(client.build()?, may_leave))
     }
@@ -155,7 +149,7 @@ impl Transport {
     /// One for tests, with neither proxies nor certificates.
     #[cfg(test)]
     pub(crate) fn direct() -> Self {
-        Self::new(&Environment::of([]), &EnvConfigSections::default()).unwrap()
+        Self::new(&Environment::of([]), &EnvConfigSections::default())
     }
 
     /// How many seconds the last server's clock is ahead of this computer's; negative when it is behind.
@@ -164,22 +158,31 @@ impl Transport {
     }
 
     /// The proxy for an address. None stands before a server that is near.
-    fn proxy_before(&self, url: &Url) -> Result<Option<&Named>, BadProxy> {
+    fn proxy_before(&self, url: &Url) -> Result<Option<&Named>, ConnectError> {
         if is_near(url) {
             return Ok(None);
         }
         self.0.proxies.before(url.as_str())
     }
 
+    /// Whether there is somebody to trust, and as it was wished, where an address needs that.
+    fn check_trust(&self, url: &Url) -> Result<(), ConnectError> {
+        if url.scheme() != "https" {
+            return Ok(());
+        }
+        match &self.0.bundle {
+            Err(error) => Err(error.clone()),
+            Ok(None) if *NO_ROOTS => Err(ConnectError::NoRootCertificates),
+            Ok(_) => Ok(()),
+        }
+    }
+
     /// Which way a request goes.
     fn way(&self, uri: &str) -> Result<&SharedHttpClient, ConnectorError> {
         let url = Url::parse(uri).map_err(|error| ConnectorError::user(error.into()))?;
-        let secure = url.scheme() == "https";
-        if secure && self.0.trusts_nobody {
-            return Err(ConnectorError::user(NoRoots.into()));
-        }
-        let proxy = self.proxy_before(&url);
-        let proxy = proxy.map_err(|bad| ConnectorError::user(bad.into()))?;
+        let not_let_out = |error: ConnectError| ConnectorError::user(NotLetOut(error).into());
+        self.check_trust(&url).map_err(not_let_out)?;
+        let proxy = self.proxy_before(&url).map_err(not_let_out)?;
         let shown = proxy.and_then(|named| Some((named.variable(), named.address()?.shown())));
         let mut last = self
             .0
@@ -187,14 +190,14 @@ impl Transport {
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         *last = shown.map(|(variable, shown)| (variable.to_owned(), shown));
-        let scheme = usize::from(secure);
+        let scheme = usize::from(url.scheme() == "https");
         let Some(named) = proxy else {
             return Ok(&self.0.direct[scheme]);
         };
         self.0.through[scheme].as_ref().ok_or_else(|| {
             let variable = named.variable().to_owned();
             let fault = ProxyFault::Host;
-            ConnectorError::user(BadProxy { variable, fault }.into())
+            not_let_out(ConnectError::Proxy { variable, fault })
         })
     }
 
@@ -280,42 +283,6 @@ fn is_near(url: &Url) -> bool {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         None => false,
     }
-}
-
-/// The certificates to trust besides the system's.
-fn bundle(
-    environment: &Environment,
-    sections: &EnvConfigSections,
-) -> Result<Option<Vec<u8>>, ConnectError> {
-    let from_profile = || {
-        let path = sections.get("ca_bundle").map(str::trim);
-        path.filter(|path| !path.is_empty()).map(str::to_owned)
-    };
-    let Some(path) = environment.get("AWS_CA_BUNDLE").or_else(from_profile) else {
-        return Ok(None);
-    };
-    let path = environment.expand(&path);
-    let fault = |why: String| ConnectError::CaBundle {
-        path: path.clone(),
-        why,
-    };
-    let pem = std::fs::read(&path).map_err(|error| fault(error.to_string()))?;
-    check(&pem).map_err(|why| fault(why.to_owned()))?;
-    Ok(Some(pem))
-}
-
-/// The SDK would panic over a certificate that it cannot read.
-fn check(pem: &[u8]) -> Result<(), &'static str> {
-    let mut roots = RootCertStore::empty();
-    for certificate in CertificateDer::pem_slice_iter(pem) {
-        let certificate = certificate.map_err(|_| reason::NOT_PEM)?;
-        let added = roots.add(certificate);
-        added.map_err(|_| reason::BROKEN_CERTIFICATE)?;
-    }
-    if roots.is_empty() {
-        return Err(reason::NO_CERTIFICATE);
-    }
-    Ok(())
 }
 
 #[cfg(test)]

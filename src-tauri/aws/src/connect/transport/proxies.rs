@@ -22,20 +22,6 @@ pub(crate) struct Named {
     address: Result<ProxyAddress, ProxyFault>,
 }
 
-/// A proxy that a request was to go through, and that cannot be read: the cause of the SDK's error.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the proxy that {variable} names cannot be used: {fault}")]
-pub(crate) struct BadProxy {
-    pub(crate) variable: String,
-    pub(crate) fault: ProxyFault,
-}
-
-impl From<BadProxy> for ConnectError {
-    fn from(BadProxy { variable, fault }: BadProxy) -> Self {
-        Self::Proxy { variable, fault }
-    }
-}
-
 impl Proxies {
     /// Lower case goes before upper case, also where it is empty: then there is no proxy.
     ///
@@ -61,7 +47,7 @@ impl Proxies {
     ///
     /// # Errors
     /// When there is one that cannot be read.
-    pub(crate) fn before(&self, url: &str) -> Result<Option<&Named>, BadProxy> {
+    pub(crate) fn before(&self, url: &str) -> Result<Option<&Named>, ConnectError> {
         let (scheme, rest) = url.split_once("://").unwrap_or_default();
         let named = if scheme.eq_ignore_ascii_case("https") {
             &self.https
@@ -74,7 +60,7 @@ impl Proxies {
         };
         match &named.address {
             Ok(_) => Ok(Some(named)),
-            Err(fault) => Err(BadProxy {
+            Err(fault) => Err(ConnectError::Proxy {
                 variable: named.variable.clone(),
                 fault: *fault,
             }),
@@ -173,7 +159,10 @@ fn without_port(host: &str) -> &str {
 mod tests {
     use super::*;
 
-    fn before(variables: &[(&str, &str)], url: &str) -> Result<Option<(String, String)>, BadProxy> {
+    fn before(
+        variables: &[(&str, &str)],
+        url: &str,
+    ) -> Result<Option<(String, String)>, ConnectError> {
         let proxies = Proxies::of(&Environment::of(variables.iter().copied()));
         let named = proxies.before(url)?.cloned();
         Ok(named.map(|named| (named.variable.clone(), named.address.unwrap().shown())))
@@ -263,7 +252,10 @@ mod tests {
             ("NO_PROXY", "here.example"),
         ];
         let error = before(&set, "https://there.example").unwrap_err();
-        assert_eq!(error.variable, "HTTPS_PROXY");
+        let ConnectError::Proxy { variable, .. } = &error else {
+            panic!("{error:?}");
+        };
+        assert_eq!(variable, "HTTPS_PROXY");
         assert!(!format!("{error} {error:?}").contains("hush"));
         assert_eq!(before(&set, "https://here.example"), Ok(None));
         assert_eq!(before(&set, "http://there.example"), Ok(None));

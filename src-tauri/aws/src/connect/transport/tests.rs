@@ -5,8 +5,9 @@ use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
 use aws_types::os_shim_internal::Fs;
 
 use super::*;
+use crate::connect::error::reason;
 
-fn transport(variables: &[(&str, &str)]) -> Result<Transport, ConnectError> {
+fn transport(variables: &[(&str, &str)]) -> Transport {
     let environment = Environment::of(variables.iter().copied());
     Transport::new(&environment, &EnvConfigSections::default())
 }
@@ -34,7 +35,6 @@ fn the_proxy_of_the_last_request_is_named_without_its_password() {
         ("https_proxy", r"http://CORP\ada:hush@lower:3128/"),
         ("NO_PROXY", "here.example"),
     ]);
-    let transport = transport.unwrap();
     assert_eq!(transport.last_proxy(), None);
     for (uri, named) in [
         ("https://aws.example/", Some("http://lower:3128")),
@@ -51,7 +51,7 @@ fn the_proxy_of_the_last_request_is_named_without_its_password() {
 #[tokio::test]
 async fn a_proxy_that_cannot_be_read_stops_what_would_go_through_it() {
     let set = [("HTTPS_PROXY", "http://ada:12/hush@proxy:3128")];
-    let transport = transport(&set).unwrap();
+    let transport = transport(&set);
     let error = transport.way("https://aws.example/").unwrap_err();
     let error = ConnectError::of_silence(&error, &transport).unwrap();
     let ConnectError::Proxy { variable, fault } = &error else {
@@ -71,42 +71,77 @@ async fn a_proxy_that_cannot_be_read_stops_what_would_go_through_it() {
     assert!(!format!("{error:?} {refused:?}").contains("hush"));
 }
 
+const AWS: &str = "https://aws.example/";
+
+fn refused(transport: &Transport) -> Option<ConnectError> {
+    let error = transport.way(AWS).err()?;
+    ConnectError::of_silence(&error, transport)
+}
+
 #[tokio::test]
-async fn a_bundle_has_to_be_a_file_of_certificates() -> Result<(), ProfileFileLoadError> {
+async fn a_bundle_has_to_be_a_file_of_certificates() {
     let folder = tempfile::TempDir::new().unwrap();
     let path = folder.path().join("ca.pem");
     let set = path.to_str().unwrap().to_owned();
-    let why = |error: ConnectError| match error {
-        ConnectError::CaBundle { why, .. } => why,
-        other => panic!("{other:?}"),
-    };
-    let of_variable = || transport(&[("AWS_CA_BUNDLE", &set)]);
-    assert!(why(of_variable().unwrap_err()).contains("No such file"));
+    let of_variable = |name| refused(&transport(&[(name, &set)]));
     for (text, words) in [
-        ("not PEM", "no certificate in PEM form"),
+        (None, "No such file"),
+        (Some("not PEM"), "no certificate in PEM form"),
         (
-            "-----BEGIN CERTIFICATE-----\n!!\n-----END CERTIFICATE-----\n",
-            "not PEM",
+            Some("-----BEGIN CERTIFICATE-----\n!!\n-----END CERTIFICATE-----\n"),
+            "line 1 is not PEM",
         ),
         (
-            "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+            Some("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"),
             "cannot be read",
         ),
     ] {
-        std::fs::write(&path, text).unwrap();
-        let why = why(of_variable().unwrap_err());
-        assert!(why.contains(words), "{text}: {why}");
+        if let Some(text) = text {
+            std::fs::write(&path, text).unwrap();
+        }
+        for name in ["AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"] {
+            let error = of_variable(name).unwrap().to_string();
+            for words in [words, name, &set] {
+                assert!(error.contains(words), "{text:?}: {error}");
+            }
+        }
     }
-    // The profile's is the second choice.
-    let config = format!("[default]\nca_bundle = {set}\n");
-    let files = EnvConfigFiles::builder();
-    let files = files.with_contents(EnvConfigFileKind::Config, config);
-    let nothing = Environment::of([]);
-    let sections = load(&Fs::real(), nothing.env(), &files.build(), None).await?;
-    let error = Transport::new(&nothing, &sections).unwrap_err();
-    assert!(why(error).contains("cannot be read"));
+    // Nobody is to be trusted without TLS.
+    let broken = transport(&[("AWS_CA_BUNDLE", &set)]);
+    assert!(broken.way("http://aws.example/").is_ok());
+    let folder = folder.path().to_str().unwrap();
+    let error = refused(&transport(&[("AWS_CA_BUNDLE", folder)])).unwrap();
+    assert!(error.to_string().contains("it is a folder"), "{error}");
+
     let good = rcgen::generate_simple_self_signed(["example.com".to_owned()]).unwrap();
     std::fs::write(&path, good.cert.pem()).unwrap();
-    assert!(Transport::new(&nothing, &sections).is_ok());
+    assert_eq!(of_variable("AWS_CA_BUNDLE"), None);
+    assert!(broken.http_client(Timing::default(), None).is_ok());
+}
+
+#[tokio::test]
+async fn the_bundle_is_the_variables_then_the_profiles_then_that_of_requests()
+-> Result<(), ProfileFileLoadError> {
+    for (variable, profile, requests, named_by) in [
+        ("/v", "/p", "/r", Some("AWS_CA_BUNDLE")),
+        ("", "/p", "/r", Some(reason::CA_BUNDLE)),
+        (" ", "", "/r", Some("REQUESTS_CA_BUNDLE")),
+        ("", "", " ", None),
+    ] {
+        let config = format!("[default]\nca_bundle = {profile}\n");
+        let files = EnvConfigFiles::builder();
+        let files = files.with_contents(EnvConfigFileKind::Config, config);
+        let environment = Environment::of([
+            ("AWS_CA_BUNDLE", variable),
+            ("REQUESTS_CA_BUNDLE", requests),
+        ]);
+        let sections = load(&Fs::real(), environment.env(), &files.build(), None).await?;
+        let error = refused(&Transport::new(&environment, &sections));
+        let found = error.map(|error| match error {
+            ConnectError::CaBundle { named_by, .. } => named_by,
+            other => panic!("{other:?}"),
+        });
+        assert_eq!(found, named_by, "{variable:?} {profile:?} {requests:?}");
+    }
     Ok(())
 }

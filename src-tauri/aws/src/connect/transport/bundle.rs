@@ -1,0 +1,229 @@
+//! The file of certificates that are trusted besides the system's.
+//!
+//! Which file, and what counts as a certificate in it, is as with the AWS CLI (botocore 1.44.8, whose OpenSSL reads the
+//! file), and a little more is taken: one certificate in DER form, lines that are indented, blank lines between them.
+
+use std::path::PathBuf;
+
+use aws_runtime::env_config::section::EnvConfigSections;
+use base64::Engine as _;
+use base64::alphabet::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use rustls::RootCertStore;
+use rustls::pki_types::CertificateDer;
+
+use crate::connect::environment::Environment;
+use crate::connect::error::{ConnectError, reason};
+
+/// Certificates to trust, at least one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Bundle(Vec<CertificateDer<'static>>);
+
+/// What a certificate of a bundle is called in PEM form (OpenSSL, pem.h). One that is `TRUSTED` has more behind it.
+const LABELS: [&str; 3] = ["CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE"];
+
+impl Bundle {
+    /// Of `AWS_CA_BUNDLE`, else of the profile's `ca_bundle`, else of `REQUESTS_CA_BUNDLE`.
+    ///
+    /// # Errors
+    /// When that file cannot be read, or holds no certificate.
+    pub(super) fn of(
+        environment: &Environment,
+        sections: &EnvConfigSections,
+    ) -> Result<Option<Self>, ConnectError> {
+        let variable = |name: &'static str| {
+            let path = environment.get(name);
+            path.map(|path| (name, path))
+        };
+        let profile = || {
+            sections
+                .get("ca_bundle")
+                .map(|path| (reason::CA_BUNDLE, path.to_owned()))
+        };
+        let says_something = |(_, path): &(&str, String)| !path.trim().is_empty();
+        let named = variable("AWS_CA_BUNDLE")
+            .filter(says_something)
+            .or_else(|| profile().filter(says_something))
+            .or_else(|| variable("REQUESTS_CA_BUNDLE").filter(says_something));
+        let Some((named_by, path)) = named else {
+            return Ok(None);
+        };
+        let path = environment.expand(&path);
+        match read(&path) {
+            Ok(certificates) => Ok(Some(Self(certificates))),
+            Err(why) => Err(ConnectError::CaBundle {
+                path,
+                named_by,
+                why,
+            }),
+        }
+    }
+
+    pub(super) fn certificates(&self) -> &[CertificateDer<'static>] {
+        &self.0
+    }
+
+    /// As the SDK takes it: it would panic over a certificate that it cannot read.
+    pub(super) fn pem(&self) -> Vec<u8> {
+        let engine = base64::engine::general_purpose::STANDARD;
+        let one = |certificate: &CertificateDer<'_>| {
+            let text = engine.encode(certificate);
+            format!("-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n")
+        };
+        self.0.iter().map(one).collect::<String>().into_bytes()
+    }
+}
+
+fn read(path: &PathBuf) -> Result<Vec<CertificateDer<'static>>, String> {
+    if path.is_dir() {
+        return Err(reason::FOLDER.to_owned());
+    }
+    let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
+    let found = certificates(&bytes)?;
+    if found.is_empty() {
+        return Err(reason::NO_CERTIFICATE.to_owned());
+    }
+    // A bundle of many may have some that rustls takes for none, as the system's own have.
+    let (good, broken): (Vec<_>, Vec<_>) = found.into_iter().partition(|(_, certificate)| {
+        let mut roots = RootCertStore::empty();
+        roots.add(certificate.clone()).is_ok()
+    });
+    match broken.first() {
+        Some((line, _)) if good.is_empty() => Err(reason::broken_certificate(*line)),
+        _ => Ok(good
+            .into_iter()
+            .map(|(_, certificate)| certificate)
+            .collect()),
+    }
+}
+
+/// The certificates in a file, each with the line that it begins on.
+fn certificates(bytes: &[u8]) -> Result<Vec<(usize, CertificateDer<'static>)>, String> {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err(reason::UTF16.to_owned());
+    }
+    if let Some(certificate) = sequence(bytes) {
+        return Ok(vec![(1, certificate.to_vec().into())]);
+    }
+    let base64 = GeneralPurpose::new(
+        &STANDARD,
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+    );
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    // Comments may be in any encoding.
+    let text = String::from_utf8_lossy(text);
+    let mut found = vec![];
+    let mut open: Option<(usize, String)> = None;
+    for (at, line) in text.lines().enumerate() {
+        let line = line.trim();
+        if let Some(label) = marked(line, "-----BEGIN ") {
+            open = LABELS.contains(&label).then(|| (at + 1, String::new()));
+        } else if marked(line, "-----END ").is_some() {
+            if let Some((begun, body)) = open.take() {
+                let decoded = base64.decode(body);
+                let decoded = decoded.map_err(|_| reason::not_pem(begun))?;
+                let certificate = sequence(&decoded).unwrap_or(&decoded);
+                found.push((begun, certificate.to_vec().into()));
+            }
+        } else if let Some((_, body)) = &mut open {
+            body.extend(line.chars().filter(|letter| !letter.is_whitespace()));
+        }
+    }
+    match open {
+        Some((begun, _)) => Err(reason::not_pem(begun)),
+        None => Ok(found),
+    }
+}
+
+/// What a line that begins or ends something is about.
+fn marked<'a>(line: &'a str, mark: &str) -> Option<&'a str> {
+    line.strip_prefix(mark)?.strip_suffix("-----")
+}
+
+/// The sequence (DER, tag 0x30) that the bytes begin with, without what follows it.
+fn sequence(bytes: &[u8]) -> Option<&[u8]> {
+    let (head, rest) = bytes.split_at_checked(2)?;
+    if head[0] != 0x30 {
+        return None;
+    }
+    let (length, head) = match head[1] {
+        short @ 0..0x80 => (usize::from(short), 2),
+        long => {
+            let of = usize::from(long & 0x7f);
+            let digits = rest.get(..of).filter(|_| (1..=3).contains(&of))?;
+            let length = digits
+                .iter()
+                .fold(0, |all, digit| all << 8 | usize::from(*digit));
+            (length, 2 + of)
+        }
+    };
+    bytes.get(..head + length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pem() -> String {
+        let made = rcgen::generate_simple_self_signed(["example.com".to_owned()]);
+        made.unwrap().cert.pem()
+    }
+
+    #[test]
+    fn certificates_are_found_among_whatever_else_is_in_the_file() {
+        let pem = pem();
+        let other = rcgen::generate_simple_self_signed(["b".to_owned()]).unwrap();
+        let body: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
+        for (text, count) in [
+            (pem.clone(), 1),
+            (format!("\u{feff}{pem}"), 1),
+            (pem.replace('\n', "\r\n"), 1),
+            (pem.trim_end().to_owned(), 1),
+            (pem.replace('\n', " \t\n  "), 1),
+            (pem.replace('\n', "\n\n"), 1),
+            (
+                format!("# My CA\nsubject=CN = a\n{pem}\nand\n{}", other.cert.pem()),
+                2,
+            ),
+            (format!("{}{pem}", other.signing_key.serialize_pem()), 1),
+            (pem.replace("CERTIFICATE", "X509 CERTIFICATE"), 1),
+            (pem.replace("CERTIFICATE", "TRUSTED CERTIFICATE"), 1),
+            (
+                format!("-----BEGIN CERTIFICATE-----\n{body}\n-----END CERTIFICATE-----"),
+                1,
+            ),
+            (pem.replace("CERTIFICATE", "CERTIFICATE REQUEST"), 0),
+            (String::new(), 0),
+        ] {
+            let found = certificates(text.as_bytes()).unwrap();
+            assert_eq!(found.len(), count, "{text}");
+        }
+        let mut behind = other.cert.der().to_vec();
+        behind.extend(b"more");
+        let found = certificates(&behind).unwrap();
+        assert_eq!(found[0].1, *other.cert.der());
+    }
+
+    #[test]
+    fn what_is_no_certificate_is_told_with_its_line() {
+        let pem = pem();
+        for (text, line) in [
+            (
+                format!("\n-----BEGIN CERTIFICATE-----\n!!\n-----END CERTIFICATE-----\n{pem}"),
+                2,
+            ),
+            (
+                format!("{pem}-----BEGIN CERTIFICATE-----\nAAAA"),
+                pem.lines().count() + 1,
+            ),
+        ] {
+            let why = certificates(text.as_bytes()).unwrap_err();
+            assert_eq!(why, reason::not_pem(line));
+        }
+        let utf16: Vec<u8> = "\u{feff}x"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        assert_eq!(certificates(&utf16), Err(reason::UTF16.to_owned()));
+    }
+}
