@@ -26,6 +26,15 @@ impl From<ConnectError> for UiError {
             ConnectError::Endpoint(_) => {
                 "Correct endpoint_url in the profile, or AWS_ENDPOINT_URL in the environment."
             }
+            ConnectError::NoEndpoint(_) => {
+                "Nothing was sent. Connect again with another region, or start the program again when the environment is right."
+            }
+            ConnectError::ProxyRefused { .. } => {
+                "Nothing was sent through it. The environment is read when the program starts: start it again when the variable is right."
+            }
+            ConnectError::NotSecure(_) => {
+                "Nothing was sent to that server. Connect again when the endpoint is right."
+            }
             ConnectError::NoRootCertificates => {
                 "Nothing was sent. Start the program again when they are there."
             }

@@ -6,9 +6,14 @@ use url::Url;
 
 use super::error::root_cause;
 
-/// What is no endpoint: the text that was to be one, or why AWS has none.
+/// What is no endpoint.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct NotAnEndpoint(pub(crate) String);
+pub(crate) enum NotAnEndpoint {
+    /// The text that was to be one.
+    Text(String),
+    /// Why AWS has none, without a full stop.
+    None(String),
+}
 
 /// The endpoint that the configuration sets for a service, as the service's client will read it.
 pub(crate) fn configured_endpoint(config: &SdkConfig, service_id: &str) -> Option<String> {
@@ -24,12 +29,22 @@ pub(crate) fn configured_endpoint(config: &SdkConfig, service_id: &str) -> Optio
         .or_else(|| config.endpoint_url().map(str::to_owned))
 }
 
+/// The configuration for the client of a service: one that has an endpoint of one's own is asked there, and FIPS and dual
+/// stack are for AWS's own (botocore 1.44.8, `args.py`: "SDK_ENDPOINT cannot be combined with AWS_USE_FIPS").
+pub(crate) fn service_config(config: &SdkConfig, service_id: &str) -> SdkConfig {
+    if configured_endpoint(config, service_id).is_none() {
+        return config.clone();
+    }
+    let config = config.clone().into_builder();
+    config.use_fips(false).use_dual_stack(false).build()
+}
+
 /// The address of an endpoint, which has to have a host.
 pub(crate) fn parse_endpoint(text: &str) -> Result<Url, NotAnEndpoint> {
     Url::parse(text)
         .ok()
         .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
-        .ok_or_else(|| NotAnEndpoint(text.to_owned()))
+        .ok_or_else(|| NotAnEndpoint::Text(text.to_owned()))
 }
 
 /// The rules of each service are a module of its own client, with the same names in it.
@@ -45,14 +60,14 @@ macro_rules! address {
 
             let params = Params::builder()
                 .region(region)
+                .use_fips(endpoint.is_none() && config.use_fips().unwrap_or_default())
+                .use_dual_stack(endpoint.is_none() && config.use_dual_stack().unwrap_or_default())
                 .set_endpoint(endpoint)
-                .use_fips(config.use_fips().unwrap_or_default())
-                .use_dual_stack(config.use_dual_stack().unwrap_or_default())
                 .build()
-                .map_err(|error| NotAnEndpoint(root_cause(&error)))?;
+                .map_err(|error| NotAnEndpoint::None(root_cause(&error)))?;
             let resolver = DefaultResolver::new();
             let resolved = ResolveEndpoint::resolve_endpoint(&resolver, &params).await;
-            let resolved = resolved.map_err(|error| NotAnEndpoint(root_cause(error.as_ref())))?;
+            let resolved = resolved.map_err(|error| NotAnEndpoint::None(root_cause(error.as_ref())))?;
             Ok(resolved.url().trim_end_matches('/').to_owned())
         }
     };
@@ -73,6 +88,7 @@ address!(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::error::no_endpoint;
 
     #[test]
     fn an_endpoint_is_an_address_with_a_host() {
@@ -80,6 +96,32 @@ mod tests {
             assert!(parse_endpoint(text).is_err(), "{text}");
         }
         assert!(parse_endpoint("https://localhost:4566").is_ok());
+    }
+
+    #[tokio::test]
+    async fn an_endpoint_of_ones_own_has_no_variants() {
+        let config = SdkConfig::builder().use_fips(true).use_dual_stack(true);
+        let config = config.build();
+        let own = Some("https://own.example".to_owned());
+        assert_eq!(
+            cognito_address(&config, "eu-west-1", own).await.unwrap(),
+            "https://own.example"
+        );
+        let variant = cognito_address(&config, "us-east-1", None).await.unwrap();
+        assert!(variant.contains("fips"), "{variant}");
+    }
+
+    #[tokio::test]
+    async fn the_sdk_says_that_there_is_no_endpoint_by_a_type_that_is_known() {
+        use aws_sdk_sts::config::endpoint::{DefaultResolver, Params, ResolveEndpoint};
+
+        let both = Params::builder()
+            .endpoint("https://own.example")
+            .use_fips(true);
+        let both = both.build().unwrap();
+        let error = ResolveEndpoint::resolve_endpoint(&DefaultResolver::new(), &both).await;
+        let why = no_endpoint(error.unwrap_err().as_ref()).unwrap();
+        assert!(why.contains("FIPS"), "{why}");
     }
 
     #[tokio::test]

@@ -4,6 +4,7 @@ use std::error::Error;
 use std::io;
 
 use aws_credential_types::provider::error::CredentialsError;
+use aws_smithy_http::endpoint::ResolveEndpointError;
 use aws_smithy_runtime_api::client::result::{ConnectorError, SdkError};
 use aws_smithy_runtime_api::http::Response;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
@@ -181,6 +182,10 @@ where
             message,
         );
     }
+    if has::<ResolveEndpointError>(error) {
+        let message = format!("AWS has no endpoint for it: {root}.");
+        return (CloudErrorKind::Refused, "NotSent".into(), message);
+    }
     match error {
         SdkError::ConstructionFailure(_) => {
             let message = format!("The request could not be made: {root}.");
@@ -238,20 +243,46 @@ pub(crate) fn has_no_answer(error: &(dyn Error + 'static)) -> bool {
 
 /// What is wrong with a server's certificate, if that is what the error is about.
 pub(crate) fn bad_certificate(error: &(dyn Error + 'static)) -> Option<String> {
+    match tls_error(error)? {
+        rustls::Error::InvalidCertificate(why) => Some(why.to_string()),
+        _ => None,
+    }
+}
+
+/// Why there is no TLS with whoever answered, if that is what the error is about.
+pub(crate) fn no_tls(error: &(dyn Error + 'static)) -> Option<String> {
+    let words = tls_error(error)?.to_string();
+    Some(short(&words).trim_end_matches('.').to_owned())
+}
+
+fn tls_error<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> {
     /// An I/O error leaves what it wraps out of the chain of causes, and the layers wrap it more than once.
-    fn within(error: &io::Error) -> Option<String> {
+    fn within(error: &io::Error) -> Option<&rustls::Error> {
         let inner = error.get_ref()?;
         if let Some(inner) = inner.downcast_ref::<io::Error>() {
             return within(inner);
         }
-        match inner.downcast_ref() {
-            Some(rustls::Error::InvalidCertificate(why)) => Some(why.to_string()),
-            _ => None,
-        }
+        inner.downcast_ref()
     }
     chain(error)
         .filter_map(|cause| cause.downcast_ref::<io::Error>())
         .find_map(within)
+}
+
+/// Why AWS has no endpoint, if that is what the error is about.
+pub(crate) fn no_endpoint(error: &(dyn Error + 'static)) -> Option<String> {
+    has::<ResolveEndpointError>(error).then(|| root_cause(error))
+}
+
+/// What a proxy did instead of making a connection, if that is what the error is about.
+pub(crate) fn not_tunneled(error: &(dyn Error + 'static)) -> Option<String> {
+    // The type of this error is private; its text is fixed.
+    let root = root_cause(error);
+    Some(match root.strip_prefix("tunnel error: ")? {
+        "proxy authorization required" => "it wants a user and a password, or others".to_owned(),
+        "unsuccessful" => "it refused, or found no way to the server".to_owned(),
+        other => other.to_owned(),
+    })
 }
 
 /// What lies at the bottom of an error that has no answer in it, in one short line without a full stop.

@@ -19,7 +19,9 @@ impl Connection {
     pub(super) async fn ready(&self, operation: &'static str) -> Result<(), CloudError> {
         self.renew().await.map_err(|error| {
             let (kind, code) = match error {
-                ConnectError::Unreachable { .. } => (CloudErrorKind::Unreachable, "NoConnection"),
+                ConnectError::Unreachable { .. }
+                | ConnectError::ProxyRefused { .. }
+                | ConnectError::NotSecure(_) => (CloudErrorKind::Unreachable, "NoConnection"),
                 _ => (CloudErrorKind::Credentials, "CredentialsNotLoaded"),
             };
             own_error(operation, kind, code, error.to_string())

@@ -15,7 +15,7 @@ use super::error::ConnectError;
 use super::options::Opening;
 use super::source::Source;
 use super::transport::Transport;
-use crate::base::endpoint::{cognito_address, configured_endpoint, parse_endpoint};
+use crate::base::endpoint::{cognito_address, configured_endpoint, parse_endpoint, service_config};
 use crate::base::timing::{Timing, read_retries, timeouts};
 
 /// Who answers, and where.
@@ -106,7 +106,7 @@ impl Connection {
         let config = config.into_builder().credentials_provider(provider);
         let config = config.build();
 
-        let sts = aws_sdk_sts::config::Builder::from(&config)
+        let sts = aws_sdk_sts::config::Builder::from(&service_config(&config, "STS"))
             .timeout_config(timeouts(timing))
             .retry_config(read_retries(timing));
         let sts = aws_sdk_sts::Client::from_conf(sts.build());
@@ -122,14 +122,15 @@ impl Connection {
             return Err(error);
         }
 
-        let reads = cognito::config::Builder::from(&config)
-            .timeout_config(timeouts(timing))
-            .retry_config(read_retries(timing))
-            .build();
+        let reads =
+            cognito::config::Builder::from(&service_config(&config, "Cognito Identity Provider"))
+                .timeout_config(timeouts(timing))
+                .retry_config(read_retries(timing))
+                .build();
         let writes = reads.to_builder().retry_config(RetryConfig::disabled());
         // IAM is one for a partition; the SDK's rules find it, and the region that it is signed for. An endpoint that is
         // no address keeps nobody from connecting: its calls fail, and nobody depends on them.
-        let iam = aws_sdk_iam::config::Builder::from(&config)
+        let iam = aws_sdk_iam::config::Builder::from(&service_config(&config, "IAM"))
             .timeout_config(timeouts(timing))
             .retry_config(read_retries(timing));
         Ok(Self {

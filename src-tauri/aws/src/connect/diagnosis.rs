@@ -9,7 +9,9 @@ use registrar_core::ports::{CloudError, CloudErrorKind};
 
 use super::error::ConnectError;
 use super::transport::{NotLetOut, Transport};
-use crate::base::error::{Effect, bad_certificate, chain, cloud_error, root_cause};
+use crate::base::error::{
+    Effect, bad_certificate, chain, cloud_error, no_endpoint, no_tls, not_tunneled, root_cause,
+};
 
 /// AWS refuses a request that is more than five minutes off (Signature Version 4, "Elements of a request signature").
 const MAX_SECONDS_OFF: i64 = 5 * 60;
@@ -64,7 +66,7 @@ impl ConnectError {
         }
     }
 
-    /// What lies behind an error that is not the service's answer: the clock, the trust, a proxy. `None` when it is neither.
+    /// What lies behind an error that is not the service's answer: the clock, the trust, a proxy, the endpoint. `None` when it is neither.
     pub(crate) fn of_silence(error: &(dyn Error + 'static), transport: &Transport) -> Option<Self> {
         if let Some(error) = Self::of_clock(transport) {
             return Some(error);
@@ -72,7 +74,21 @@ impl ConnectError {
         if let Some(cause) = chain(error).find_map(|cause| cause.downcast_ref::<NotLetOut>()) {
             return Some(cause.0.clone());
         }
-        bad_certificate(error).map(|why| Self::NotTrusted { why })
+        if let Some(why) = no_endpoint(error) {
+            return Some(Self::NoEndpoint(why));
+        }
+        if let Some(why) = bad_certificate(error) {
+            return Some(Self::NotTrusted { why });
+        }
+        if let (Some(why), Some((variable, proxy))) = (not_tunneled(error), transport.last_proxy())
+        {
+            return Some(Self::ProxyRefused {
+                variable,
+                proxy,
+                why,
+            });
+        }
+        no_tls(error).map(Self::NotSecure)
     }
 
     /// Whether the clock is too far off to be believed.

@@ -5,8 +5,10 @@ use std::time::{Duration, SystemTime};
 use registrar_aws::connect::error::ConnectError;
 use registrar_core::parts::Cloud;
 use registrar_practice::Faults;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
 
-use crate::home::{Home, keys};
+use crate::home::{Home, keys, role_arn};
 use crate::servers::{Authority, Said, proxy, said, serve};
 use crate::support::start;
 
@@ -167,4 +169,70 @@ async fn a_clock_that_is_off_is_told_with_how_much() {
     let home = off(true, Duration::from_secs(100), 403, REFUSED).await;
     let error = home.open("p").await.unwrap_err();
     assert!(matches!(error, ConnectError::Caller(_)), "{error:?}");
+}
+
+#[tokio::test]
+async fn an_endpoint_of_ones_own_goes_before_fips_and_dual_stack() {
+    let practice = start(Faults::none()).await;
+    let of_role = format!(
+        "{}[profile role]\nrole_arn = {}\nsource_profile = p\nuse_dualstack_endpoint = true\n",
+        keys("p"),
+        role_arn("PracticeAdmin"),
+    );
+    for (name, value) in [
+        ("AWS_USE_FIPS_ENDPOINT", "true"),
+        ("AWS_USE_DUALSTACK_ENDPOINT", "TRUE"),
+        ("AWS_USE_FIPS_ENDPOINT", "false"),
+    ] {
+        let home = Home::new(&practice, &of_role).set(name, value);
+        for profile in ["p", "role"] {
+            let connection = home.open(profile).await.unwrap();
+            assert!(!connection.pools().await.unwrap().is_empty());
+            assert!(connection.account_alias().await.is_some());
+        }
+    }
+}
+
+/// A server that answers a TLS handshake as one of HTTP does; its address, which promises TLS.
+async fn without_tls() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("https://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        loop {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
+            // Closed at once, it would be a connection that broke.
+            tokio::spawn(async move { stream.read_to_end(&mut vec![]).await });
+        }
+    });
+    address
+}
+
+#[tokio::test]
+async fn what_is_not_the_network_is_not_called_so() {
+    let authority = Authority::new();
+    let plain = without_tls().await;
+    let refusing = serve(|_| async { said(407, "") }).await;
+    let at = |endpoint: &str| Home::at(endpoint, &keys("p"));
+    for (home, words) in [
+        (at(&plain), "made no secure connection"),
+        (
+            at(&format!("https://{NAME}"))
+                .set("HTTPS_PROXY", &refusing.replace("//", "//ada:hush@")),
+            "that HTTPS_PROXY names did not let the request through: it wants a user",
+        ),
+        (
+            at(&format!("https://{NAME}")).set("HTTPS_PROXY", "socks5://ada:hush@proxy:1080"),
+            "The proxy that HTTPS_PROXY names cannot be used",
+        ),
+    ] {
+        home.write("ca.pem", &authority.pem());
+        let bundle = home.path("ca.pem").display().to_string();
+        let error = home.set("REQUESTS_CA_BUNDLE", &bundle).open("p").await;
+        let error = error.unwrap_err();
+        let told = error.to_string();
+        assert!(told.contains(words), "{told}");
+        assert!(!told.contains("network"), "{told}");
+        assert!(!format!("{told} {error:?}").contains("hush"), "{error:?}");
+    }
 }

@@ -10,6 +10,7 @@ use registrar_core::secret::Secret;
 
 use super::roles::nothing_given;
 use super::{Sourcing, expired};
+use crate::base::endpoint::service_config;
 use crate::base::timing::{read_retries, timeouts};
 use crate::connect::diagnosis::call;
 use crate::connect::error::{ConnectError, reason};
@@ -71,7 +72,7 @@ impl Sourcing {
         access_token: &Secret,
     ) -> Result<Credentials, ConnectError> {
         const OPERATION: &str = "GetRoleCredentials";
-        let config = sso::config::Builder::from(&self.config)
+        let config = sso::config::Builder::from(&service_config(&self.config, "SSO"))
             .region(Region::new(role.region.clone()))
             .timeout_config(timeouts(self.timing))
             .retry_config(read_retries(self.timing));

@@ -9,6 +9,7 @@ use aws_sdk_sts as sts;
 use registrar_core::ports::{CloudError, CloudErrorKind};
 
 use super::Sourcing;
+use crate::base::endpoint::service_config;
 use crate::base::error::own_error;
 use crate::base::timing::{read_retries, timeouts};
 use crate::connect::diagnosis::call;
@@ -102,7 +103,7 @@ impl Sourcing {
     }
 
     fn sts(&self, credentials: Option<Credentials>, retries: RetryConfig) -> sts::Client {
-        let mut config = sts::config::Builder::from(&self.config)
+        let mut config = sts::config::Builder::from(&service_config(&self.config, "STS"))
             .timeout_config(timeouts(self.timing))
             .retry_config(retries);
         config.set_credentials_provider(credentials.map(SharedCredentialsProvider::new));

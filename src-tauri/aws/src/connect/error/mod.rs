@@ -42,6 +42,11 @@ pub enum ConnectError {
     /// The endpoint is not an address.
     #[error("The endpoint “{0}” is not an http or https address.")]
     Endpoint(String),
+    /// AWS has no endpoint of that kind in that region.
+    #[error(
+        "AWS has no endpoint for this region and these settings: {0}. Choose another region, or correct use_fips_endpoint and use_dualstack_endpoint in the profile (AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT in the environment)."
+    )]
+    NoEndpoint(String),
     /// A proxy is not an address. It is not told: it may hold a password.
     #[error(
         "The proxy that {variable} names cannot be used: {fault}. Correct it, such as http://proxy.example.com:3128, or unset it."
@@ -181,6 +186,23 @@ pub enum ConnectError {
         /// The variable that names a proxy for such requests, and the proxy.
         proxy: Option<(String, String)>,
     },
+    /// The proxy was reached, and did not let the request through.
+    #[error(
+        "The proxy {proxy} that {variable} names did not let the request through: {why}. Correct {variable}, which may hold a user and a password (http://user:password@proxy.example.com:3128), or ask who runs the proxy."
+    )]
+    ProxyRefused {
+        /// The environment variable.
+        variable: String,
+        /// The proxy, without a password.
+        proxy: String,
+        /// What it did.
+        why: String,
+    },
+    /// A server was reached that does not speak TLS as it should.
+    #[error(
+        "A server answered, but made no secure connection: {0}. Correct the endpoint, if it is your own: where it has no TLS, it begins with http."
+    )]
+    NotSecure(String),
     /// A server was reached, and its certificate is not trusted.
     #[error(
         "The server's certificate is not trusted: {why}. If your network looks into secure connections, have AWS_CA_BUNDLE, or ca_bundle in the profile, name the file of its certificates; if a certificate is said to be out of date, check this computer's clock."
@@ -195,8 +217,11 @@ pub enum ConnectError {
 }
 
 impl From<NotAnEndpoint> for ConnectError {
-    fn from(NotAnEndpoint(text): NotAnEndpoint) -> Self {
-        Self::Endpoint(text)
+    fn from(not: NotAnEndpoint) -> Self {
+        match not {
+            NotAnEndpoint::Text(text) => Self::Endpoint(text),
+            NotAnEndpoint::None(why) => Self::NoEndpoint(why),
+        }
     }
 }
 

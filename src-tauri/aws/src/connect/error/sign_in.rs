@@ -72,7 +72,7 @@ pub enum SignInError {
 }
 
 impl From<NotAnEndpoint> for SignInError {
-    fn from(text: NotAnEndpoint) -> Self {
-        Self::Connect(text.into())
+    fn from(not: NotAnEndpoint) -> Self {
+        Self::Connect(not.into())
     }
 }

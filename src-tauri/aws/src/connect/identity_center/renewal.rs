@@ -13,6 +13,7 @@ use registrar_core::secret::Secret;
 
 use super::refusal::incomplete;
 use super::token_cache::{Refresh, TokenFile};
+use crate::base::endpoint::service_config;
 use crate::base::timing::{Timing, timeouts};
 use crate::connect::error::{ConnectError, SignInError};
 use crate::connect::transport::Transport;
@@ -31,7 +32,7 @@ pub(crate) enum NotRenewed {
 
 /// A client of IAM Identity Center that asks once: a code, and a refresh token, is used up by the first try.
 pub(crate) fn client(config: &SdkConfig, region: &str, timing: Timing) -> oidc::Client {
-    let config = oidc::config::Builder::from(config)
+    let config = oidc::config::Builder::from(&service_config(config, "SSO OIDC"))
         .region(Region::new(region.to_owned()))
         .timeout_config(timeouts(timing))
         .retry_config(RetryConfig::disabled());
