@@ -3,7 +3,7 @@
 // Test ids, beside the contract of issue 2 (identity, use-practice, profile, region, connect, pools, pool-ID,
 // cluster, review, plan, step-ID, register, outcome-ID, handover, value-…, copy-secret-ID, error):
 //   every screen   screen-connect|pool|review|register|handover|registrations, to-registrations, back, practice-badge
-//   connect        use-aws, stop-connecting, sign-in-browser, sign-in-code
+//   connect        use-aws, stop-connecting, sign-in-browser, sign-in-code, left-out
 //   everywhere     expiry, renew; waiting (data-for), mfa-code, send-mfa-code, stop-waiting, verification-uri, user-code,
 //                  copy-sign-in-url
 //   pool           pool-search, refresh-pools, create-pool, new-pool-name, domain-prefix, confirm-create-pool,

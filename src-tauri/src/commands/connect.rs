@@ -23,12 +23,14 @@ const KNOWN_CLUSTERS: [&str; 8] = [
 pub(crate) async fn start(session: State<'_, Session>) -> Result<Start, UiError> {
     let Profiles {
         profiles,
+        left_out,
         profiles_error,
     } = read_profiles(session.clone()).await?;
     Ok(Start {
         prefill: session.prefill.clone(),
         last_profile: session.last_profile(),
         profiles,
+        left_out,
         profiles_error,
         regions: registrar_aws::connect::regions::regions()
             .into_iter()
@@ -42,15 +44,17 @@ pub(crate) async fn start(session: State<'_, Session>) -> Result<Start, UiError>
 #[tauri::command]
 pub(crate) async fn read_profiles(session: State<'_, Session>) -> Result<Profiles, UiError> {
     let environment = registrar_aws::connect::environment::Environment::of_process();
-    let (mut profiles, profiles_error) =
-        match registrar_aws::connect::profiles::profiles(&environment).await {
-            Ok(profiles) => (profiles, None),
-            Err(error) => (vec![], Some(UiError::from(error))),
-        };
+    let read = registrar_aws::connect::profiles::profiles(&environment).await;
+    let (read, profiles_error) = match read {
+        Ok(read) => (read, None),
+        Err(error) => (Default::default(), Some(UiError::from(error))),
+    };
     let last = session.last_profile();
+    let mut profiles = read.profiles;
     profiles.sort_by_key(|profile| Some(&profile.name) != last.as_ref());
     Ok(Profiles {
         profiles: profiles.into_iter().map(Profile::from).collect(),
+        left_out: read.left_out.iter().map(ToString::to_string).collect(),
         profiles_error,
     })
 }

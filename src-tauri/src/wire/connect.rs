@@ -17,6 +17,8 @@ pub(crate) struct Start {
     pub(crate) last_profile: Option<String>,
     /// The AWS profiles of this workstation, that one first.
     pub(crate) profiles: Vec<Profile>,
+    /// What is not read of the AWS files: each with file, line and why.
+    pub(crate) left_out: Vec<String>,
     /// Why the profiles could not be read.
     pub(crate) profiles_error: Option<UiError>,
     /// Region codes to suggest; any other may be typed.
@@ -94,6 +96,8 @@ impl From<registrar_aws::connect::profiles::Profile> for Profile {
 pub(crate) struct Profiles {
     /// The profiles.
     pub(crate) profiles: Vec<Profile>,
+    /// What is not read of the files: each with file, line and why.
+    pub(crate) left_out: Vec<String>,
     /// Why they could not be read.
     pub(crate) profiles_error: Option<UiError>,
 }

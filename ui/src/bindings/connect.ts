@@ -93,6 +93,10 @@ export type Profiles = {
  */
 profiles: Array<Profile>, 
 /**
+ * What is not read of the files: each with file, line and why.
+ */
+leftOut: Array<string>, 
+/**
  * Why they could not be read.
  */
 profilesError: UiError | null, };
@@ -127,6 +131,10 @@ lastProfile: string | null,
  * The AWS profiles of this workstation, that one first.
  */
 profiles: Array<Profile>, 
+/**
+ * What is not read of the AWS files: each with file, line and why.
+ */
+leftOut: Array<string>, 
 /**
  * Why the profiles could not be read.
  */

@@ -125,9 +125,9 @@ export function entered(journey: Journey, change: Partial<Entries>): Journey {
 }
 
 /** The AWS files have changed; what was chosen stays. */
-export function profilesRead(journey: Journey, { profiles, profilesError }: Profiles): Journey {
+export function profilesRead(journey: Journey, read: Profiles): Journey {
   if (!("start" in journey)) return journey;
-  return { ...journey, start: { ...journey.start, profiles, profilesError } };
+  return { ...journey, start: { ...journey.start, ...read } };
 }
 
 /** The credentials were renewed: the same identity, for longer. */

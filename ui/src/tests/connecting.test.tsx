@@ -69,7 +69,7 @@ describe("Profiles", () => {
       kind: "Role, by x",
       unusable: null,
     };
-    shell.readProfiles.mockResolvedValue({ profiles: [changed], profilesError: null });
+    shell.readProfiles.mockResolvedValue({ profiles: [changed], leftOut: [], profilesError: null });
     act(() => shell.onProfilesChange.mock.calls[0]?.[0]());
     expect(await screen.findByText("Role, by x · 1")).toBeTruthy();
   });

@@ -1,4 +1,4 @@
-//! What both rooms stand on: how long to wait, chance, what an error of a call means, HTTP, and addresses.
+//! What both rooms stand on: how long to wait, chance, what an error of a call means, HTTP, addresses, and times.
 
 pub mod timing;
 
@@ -9,3 +9,5 @@ pub(crate) mod error;
 pub(crate) mod endpoint;
 
 pub(crate) mod http;
+
+pub(crate) mod times;

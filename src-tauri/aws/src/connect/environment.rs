@@ -34,6 +34,11 @@ impl Environment {
         self.0.get(name).ok().filter(|value| !value.is_empty())
     }
 
+    /// The value of a variable that is set, be it to nothing.
+    pub(crate) fn raw(&self, name: &str) -> Option<String> {
+        self.0.get(name).ok()
+    }
+
     /// Like [`Environment::get`], for the first of several names.
     pub(crate) fn first<'a>(&self, names: &[&'a str]) -> Option<(&'a str, String)> {
         names.iter().find_map(|name| Some((*name, self.get(name)?)))
@@ -41,6 +46,32 @@ impl Environment {
 
     pub(crate) fn env(&self) -> &Env {
         &self.0
+    }
+
+    /// Like [`Environment::expand`], with the variables put in for `$NAME` and `${NAME}` before. One that is not set stays
+    /// as it is written.
+    pub(crate) fn expand_variables(&self, path: &str) -> PathBuf {
+        let mut expanded = String::new();
+        let mut rest = path;
+        while let Some(at) = rest.find('$') {
+            expanded.push_str(&rest[..at]);
+            let behind = &rest[at + 1..];
+            let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+            let (name, length) = match behind.strip_prefix('{').and_then(|b| b.split_once('}')) {
+                Some((name, _)) => (name, name.len() + 2),
+                None => {
+                    let end = behind.find(|c| !is_name(c)).unwrap_or(behind.len());
+                    (&behind[..end], end)
+                }
+            };
+            match self.raw(name) {
+                Some(value) if !name.is_empty() => expanded.push_str(&value),
+                _ => expanded.push_str(&rest[at..=at + length]),
+            }
+            rest = &behind[length..];
+        }
+        expanded.push_str(rest);
+        self.expand(&expanded)
     }
 
     /// A path with the home folder put in for a leading `~`, as the AWS CLI does it.
@@ -89,6 +120,18 @@ mod tests {
             assert_eq!(environment.expand(path), PathBuf::from(expanded));
         }
         assert_eq!(Environment::of([]).expand("~/x"), PathBuf::from("~/x"));
+    }
+
+    #[test]
+    fn variables_in_a_path_are_put_in() {
+        let environment = Environment::of([("HOME", "/home/ada"), ("A", "a"), ("E", "")]);
+        for (path, expanded) in [
+            ("$HOME/.aws/$A-${A}b", "/home/ada/.aws/a-ab"),
+            ("~/$B/${B}/$", "/home/ada/$B/${B}/$"),
+            ("/x$E/${A", "/x/${A"),
+        ] {
+            assert_eq!(environment.expand_variables(path), PathBuf::from(expanded));
+        }
     }
 
     #[test]

@@ -2,12 +2,12 @@
 
 use aws_config::identity::IdentityCache;
 use aws_config::{BehaviorVersion, SdkConfig};
-use aws_runtime::env_config::section::EnvConfigSections;
 use aws_types::sdk_config::Builder;
 
 use super::environment::Environment;
 use super::error::ConnectError;
 use super::mfa::{MfaPrompt, MfaSessions};
+use super::profiles::Files;
 use super::regions::Region;
 use super::settings::Settings;
 use super::transport::Transport;
@@ -37,13 +37,21 @@ impl From<Timing> for Opening {
 
 impl Opening {
     /// The settings of the chosen profile in a region, without credentials, and the way out.
+    ///
+    /// # Errors
+    /// When the profile names settings that are not there.
     pub(crate) fn profile_config(
         &self,
-        sections: EnvConfigSections,
+        files: &Files,
+        profile: &str,
         region: &Region,
     ) -> Result<(SdkConfig, Transport), ConnectError> {
-        let transport = Transport::new(&self.environment, &sections);
-        let settings = Settings::new(self.environment.clone(), sections);
+        let settings = Settings::new(self.environment.clone(), files, profile);
+        let settings = settings.map_err(|fault| ConnectError::Profile {
+            profile: profile.to_owned(),
+            fault,
+        })?;
+        let transport = Transport::new(&self.environment, settings.profile());
         let mut config = base_config(region, &transport)
             .use_fips(settings.use_fips())
             .use_dual_stack(settings.use_dual_stack());

@@ -2,7 +2,6 @@
 
 use aws_config::SdkConfig;
 use aws_credential_types::Credentials;
-use aws_runtime::env_config::section::EnvConfigSections;
 use registrar_core::names::is_plain_loopback;
 use registrar_core::secret::Secret;
 
@@ -10,7 +9,7 @@ use super::credentials::{Kept, Sourcing};
 use super::environment::Environment;
 use super::error::{ConnectError, ProfileFault, reason};
 use super::options::{Opening, base_config};
-use super::profiles::{Base, Chain, CredentialSource, Files, load, resolve};
+use super::profiles::{Base, Chain, CredentialSource, Files, Section, load, resolve};
 use super::regions::Region;
 use super::transport::Transport;
 use crate::base::endpoint::parse_endpoint;
@@ -60,7 +59,7 @@ impl Opening {
                 endpoint,
             } => {
                 let url = endpoint.as_deref().map(parse_endpoint).transpose()?;
-                let nothing = EnvConfigSections::default();
+                let nothing = Section::default();
                 let transport = if url.as_ref().is_some_and(is_plain_loopback) {
                     Transport::new(&Environment::of([]), &nothing)
                 } else {
@@ -75,20 +74,21 @@ impl Opening {
                 Ok(self.opened(config.build(), transport, chain))
             }
             Source::Profile(name) => {
-                let files = load(&self.environment, Some(&name)).await?;
-                if files.merged.get_profile(&name).is_none() {
+                let files = load(&self.environment).await?;
+                if files.profile(&name).is_none() {
                     return Err(ConnectError::UnknownProfile(name));
                 }
                 let chain = resolve(&files, &name).map_err(|fault| ConnectError::Profile {
                     profile: name.clone(),
                     fault,
                 })?;
-                self.with_files(given, files, chain)
+                self.with_files(given, &files, &name, chain)
             }
             Source::DefaultChain => {
-                let files = load(&self.environment, None).await?;
-                let chain = default_chain(&files, &self.environment)?;
-                self.with_files(given, files, chain)
+                let files = load(&self.environment).await?;
+                let name = default_profile(&files, &self.environment)?;
+                let chain = default_chain(&files, &name, &self.environment)?;
+                self.with_files(given, &files, &name, chain)
             }
         }
     }
@@ -96,11 +96,13 @@ impl Opening {
     fn with_files(
         self,
         given: Option<Region>,
-        files: Files,
+        files: &Files,
+        profile: &str,
         chain: Chain,
     ) -> Result<Opened, ConnectError> {
-        let region = choose_region(given, &self.environment, files.merged.get("region"))?;
-        let (config, transport) = self.profile_config(files.merged, &region)?;
+        let set = files.profile(profile).and_then(|found| found.get("region"));
+        let region = choose_region(given, &self.environment, set)?;
+        let (config, transport) = self.profile_config(files, profile, &region)?;
         Ok(self.opened(config, transport, chain))
     }
 
@@ -136,25 +138,35 @@ fn choose_region(
     Ok(Region::parse(&set.ok_or(ConnectError::NoRegion)?)?)
 }
 
-/// The order of the SDK. A profile that only holds settings is passed over; one that is broken is not, since the
+/// The profile whose settings count where none is chosen. A variable that names none counts as unset: then it is
+/// `default`, and all of it.
+fn default_profile(files: &Files, environment: &Environment) -> Result<String, ConnectError> {
+    match environment.first(&["AWS_DEFAULT_PROFILE", "AWS_PROFILE"]) {
+        None => Ok("default".to_owned()),
+        Some((_, name)) if name == "default" || files.profile(&name).is_some() => Ok(name),
+        Some((_, name)) => Err(ConnectError::UnknownProfile(name)),
+    }
+}
+
+/// The order of the AWS CLI. A profile that only holds settings is passed over; one that is broken is not, since the
 /// credentials found after it would be somebody else's.
-fn default_chain(files: &Files, environment: &Environment) -> Result<Chain, ConnectError> {
+fn default_chain(
+    files: &Files,
+    profile: &str,
+    environment: &Environment,
+) -> Result<Chain, ConnectError> {
     if environment.get("AWS_ACCESS_KEY_ID").is_some() {
         return Ok(Chain::of(Base::Named(CredentialSource::Environment)));
     }
-    let named = environment.get("AWS_PROFILE");
-    let name = named.clone().unwrap_or_else(|| "default".to_owned());
-    if files.merged.get_profile(&name).is_some() {
-        match resolve(files, &name) {
+    if files.profile(profile).is_some() {
+        match resolve(files, profile) {
             Ok(chain) => return Ok(chain),
             Err(ProfileFault::NoCredentials) => {}
             Err(fault) => {
-                let profile = name;
+                let profile = profile.to_owned();
                 return Err(ConnectError::Profile { profile, fault });
             }
         }
-    } else if named.is_some() {
-        return Err(ConnectError::UnknownProfile(name));
     }
     if let Some(token_file) = environment.get("AWS_WEB_IDENTITY_TOKEN_FILE") {
         let role_arn = environment

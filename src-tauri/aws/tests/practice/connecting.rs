@@ -123,6 +123,7 @@ async fn child_uses_the_profile() {
     let names: Vec<_> = profiles(&Environment::of_process())
         .await
         .unwrap()
+        .profiles
         .into_iter()
         .map(|p| p.name)
         .collect();
@@ -187,6 +188,7 @@ async fn child_uses_the_default_chain() {
         profiles(&Environment::of_process())
             .await
             .unwrap()
+            .profiles
             .is_empty()
     );
     let connection = Connection::open_with(Source::DefaultChain, None, TIMING)

@@ -92,7 +92,8 @@ impl Home {
 
     pub(crate) async fn profile(&self, name: &str) -> Profile {
         let all = profiles(&Environment::of(self.variables())).await.unwrap();
-        all.into_iter()
+        all.profiles
+            .into_iter()
             .find(|profile| profile.name == name)
             .unwrap()
     }

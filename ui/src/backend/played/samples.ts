@@ -26,6 +26,7 @@ export const start: Start = {
     { name: "default", region: "eu-west-1", account: null, kind: "Access key", unusable: null },
     { name: "other", region: null, account: null, kind: "Access key", unusable: null },
   ],
+  leftOut: [],
   profilesError: null,
   regions: ["eu-west-1", "us-east-1"],
   clusters: ["westeurope-1", "bluefield"],

@@ -24,7 +24,8 @@ export const atOnce = (tell: () => void) => {
 /** Answers as Practice with an empty pool would. */
 export const practice: Shell = {
   start: () => Promise.resolve(samples.start),
-  readProfiles: () => Promise.resolve({ profiles: samples.start.profiles, profilesError: null }),
+  readProfiles: () =>
+    Promise.resolve({ profiles: samples.start.profiles, leftOut: [], profilesError: null }),
   signIn: () => Promise.resolve(null),
   renew: () => Promise.resolve(samples.identity),
   answerMfaCode: () => Promise.resolve(null),

@@ -2,6 +2,7 @@ import Alert from "@cloudscape-design/components/alert";
 import Autosuggest from "@cloudscape-design/components/autosuggest";
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
+import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import FormField from "@cloudscape-design/components/form-field";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Tiles from "@cloudscape-design/components/tiles";
@@ -43,7 +44,7 @@ function SignInActions({ onSignIn }: { onSignIn: (way: SignInWay) => void }) {
 export function Connect({ journey, go }: { journey: At<"connect">; go: Go }) {
   const { entries, start } = journey;
   const { source, region } = entries;
-  const { profiles, profilesError } = start;
+  const { profiles, leftOut, profilesError } = start;
   const task = useTask({ holdsScreen: true });
   const waitIsOver = useContext(WaitIsOver);
   const practice = source.kind === "practice";
@@ -191,10 +192,30 @@ export function Connect({ journey, go }: { journey: At<"connect">; go: Go }) {
                   />
                 </FormField>
               </div>
+              {leftOut.length > 0 && <LeftOut of={leftOut} />}
             </Container>
           )}
         </SpaceBetween>
       </form>
     </Screen>
+  );
+}
+
+/** What is not read of the AWS files, out of the way until somebody misses a profile. */
+function LeftOut({ of }: { of: string[] }) {
+  const places = of.length === 1 ? "1 place" : `${of.length.toString()} places`;
+  return (
+    <div data-testid="left-out" className="left-out">
+      <ExpandableSection
+        variant="footer"
+        headerText={`A profile is missing? ${places} in the AWS files could not be read`}
+      >
+        <ul>
+          {of.map((place) => (
+            <li key={place}>{place}</li>
+          ))}
+        </ul>
+      </ExpandableSection>
+    </div>
   );
 }

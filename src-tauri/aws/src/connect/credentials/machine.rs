@@ -13,7 +13,7 @@ use aws_credential_types::provider::{self, ProvideCredentials};
 use super::Sourcing;
 use crate::base::error::{has_no_answer, root_cause};
 use crate::connect::error::{ConnectError, reason};
-use crate::connect::profiles::CredentialSource;
+use crate::connect::profiles::{CredentialSource, is_sendable};
 
 impl Sourcing {
     pub(super) async fn named(
@@ -36,13 +36,22 @@ impl Sourcing {
     fn environment_keys(&self) -> Result<Credentials, ConnectError> {
         let variable = |name: &str| {
             let value = self.environment.get(name);
-            value.ok_or_else(|| ConnectError::NoCredentials(reason::not_set(name)))
+            let value = value.ok_or_else(|| ConnectError::NoCredentials(reason::not_set(name)))?;
+            let value = value.trim();
+            match is_sendable(value) {
+                true => Ok(value.to_owned()),
+                false => Err(ConnectError::NoCredentials(reason::not_sendable(name))),
+            }
         };
         let mut keys = Credentials::builder()
-            .access_key_id(variable("AWS_ACCESS_KEY_ID")?.trim())
-            .secret_access_key(variable("AWS_SECRET_ACCESS_KEY")?.trim())
+            .access_key_id(variable("AWS_ACCESS_KEY_ID")?)
+            .secret_access_key(variable("AWS_SECRET_ACCESS_KEY")?)
             .provider_name("Environment");
-        keys.set_session_token(self.environment.get("AWS_SESSION_TOKEN"));
+        // As in the files, the older name goes first wherever it is set.
+        let mut tokens = ["AWS_SECURITY_TOKEN", "AWS_SESSION_TOKEN"].into_iter();
+        let token = tokens.find(|name| self.environment.raw(name).is_some());
+        let token = token.filter(|name| self.environment.get(name).is_some());
+        keys.set_session_token(token.map(variable).transpose()?);
         Ok(keys.build())
     }
 

@@ -1,18 +1,18 @@
 //! The program that a profile starts for its credentials (`credential_process`).
 
 use std::process::{ExitStatus, Stdio};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use aws_credential_types::Credentials;
-use aws_smithy_types::DateTime;
-use aws_smithy_types::date_time::Format;
 use process_wrap::tokio::{ChildWrapper, CommandWrap};
 use serde::Deserialize;
 use tokio::io::AsyncReadExt;
 use tokio::process::Command;
 
 use super::expired;
+use crate::base::times;
 use crate::connect::error::{MAX_PRINTED, ProcessFault};
+use crate::connect::profiles::is_sendable;
 
 /// The form that the AWS CLI asks for: "Sourcing credentials with an external process".
 #[derive(Deserialize)]
@@ -119,20 +119,27 @@ fn ending(status: ExitStatus) -> String {
 
 fn credentials(output: &[u8], account: Option<&str>) -> Result<Credentials, ProcessFault> {
     let printed: Printed = serde_json::from_slice(output).map_err(|_| ProcessFault::NotJson)?;
-    if printed.version != Some(1.into()) {
+    if printed.version.and_then(|version| version.as_f64()) != Some(1.0) {
         return Err(ProcessFault::Version);
     }
     let given = |text: Option<String>| text.filter(|text| !text.is_empty());
-    let key = given(printed.access_key_id).ok_or(ProcessFault::Missing("AccessKeyId"))?;
-    let secret = given(printed.secret_access_key);
-    let secret = secret.ok_or(ProcessFault::Missing("SecretAccessKey"))?;
-    let expiry = given(printed.expiration)
-        .map(|text| {
-            let time = DateTime::from_str(&text, Format::DateTimeWithOffset).ok();
-            time.and_then(|time| SystemTime::try_from(time).ok())
-                .ok_or(ProcessFault::NotJson)
-        })
+    let sendable = |name: &'static str, text: String| match is_sendable(&text) {
+        true => Ok(text),
+        false => Err(ProcessFault::NotSendable(name)),
+    };
+    let part = |name, text| {
+        let text = given(text).ok_or(ProcessFault::Missing(name))?;
+        sendable(name, text)
+    };
+    let key = part("AccessKeyId", printed.access_key_id)?;
+    let secret = part("SecretAccessKey", printed.secret_access_key)?;
+    let token = given(printed.session_token);
+    let token = token
+        .map(|token| sendable("SessionToken", token))
         .transpose()?;
+    let expiry = printed.expiration;
+    let expiry = expiry.map(|text| times::parse(&text).ok_or(ProcessFault::NotATime));
+    let expiry = expiry.transpose()?;
     if expired(expiry) {
         return Err(ProcessFault::Expired);
     }
@@ -140,7 +147,7 @@ fn credentials(output: &[u8], account: Option<&str>) -> Result<Credentials, Proc
         .access_key_id(key)
         .secret_access_key(secret)
         .provider_name("CredentialProcess");
-    credentials.set_session_token(given(printed.session_token));
+    credentials.set_session_token(token);
     credentials.set_expiry(expiry);
     let account = given(printed.account_id).or_else(|| account.map(str::to_owned));
     credentials.set_account_id(account.map(Into::into));
@@ -175,7 +182,11 @@ mod tests {
             ),
             (
                 r#"{"Version": 1, "AccessKeyId": "a", "SecretAccessKey": "s", "Expiration": "later"}"#,
-                ProcessFault::NotJson,
+                ProcessFault::NotATime,
+            ),
+            (
+                r#"{"Version": 1, "AccessKeyId": "AKIA\n", "SecretAccessKey": "s"}"#,
+                ProcessFault::NotSendable("AccessKeyId"),
             ),
             (
                 r#"{"Version": 1, "AccessKeyId": "a", "SecretAccessKey": "s", "Expiration": "2020-01-01T00:00:00+01:00"}"#,

@@ -40,19 +40,6 @@ pub enum ProfilesError {
         /// What the system says.
         why: String,
     },
-    /// It is not written as the AWS CLI and SDKs read it.
-    #[error(
-        "The AWS configuration file {} is broken on line {line}: {why}. Nothing was changed. Correct that line.",
-        path.display()
-    )]
-    Broken {
-        /// Which file.
-        path: PathBuf,
-        /// The line, counted from 1.
-        line: usize,
-        /// What is wrong, never the line's own text.
-        why: String,
-    },
 }
 
 /// Why a profile leads to no credentials.
@@ -66,6 +53,25 @@ pub enum ProfileFault {
     Missing {
         /// Which one.
         setting: &'static str,
+    },
+    /// A part of its access key cannot be sent: it has a blank, a line break or a letter in it that is not of ASCII.
+    #[error(
+        "its {setting} ({}, line {line}) has a blank, a line break or a special letter in it, which none has",
+        path.display()
+    )]
+    NotSendable {
+        /// Which setting.
+        setting: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// The line that it begins on, counted from 1.
+        line: usize,
+    },
+    /// There is no such `services` section.
+    #[error("there is no services section “{services}”, or it is empty")]
+    NoSuchServices {
+        /// The name that is given.
+        services: String,
     },
     /// The profile and its `sso-session` say different things.
     #[error("its {setting} differs from that of its sso-session")]
@@ -177,6 +183,14 @@ pub enum ProcessFault {
     /// What it printed lacks a member.
     #[error("what it printed has no {0}")]
     Missing(&'static str),
+    /// A part of the access key cannot be sent.
+    #[error(
+        "the {0} that it printed has a blank, a line break or a special letter in it, which none has"
+    )]
+    NotSendable(&'static str),
+    /// The time is none.
+    #[error("the Expiration that it printed is not a time such as 2026-01-31T12:00:00Z")]
+    NotATime,
     /// The credentials are past their time.
     #[error("it printed credentials that have expired")]
     Expired,

@@ -15,6 +15,11 @@ pub(crate) fn not_set(variable: &str) -> String {
     format!("{variable} is not set in the environment")
 }
 
+/// Likewise: a key is none.
+pub(crate) fn not_sendable(variable: &str) -> String {
+    format!("{variable} has a blank, a line break or a special letter in it, which no key has")
+}
+
 /// Likewise: what the metadata service said.
 pub(crate) fn no_metadata(cause: &str) -> String {
     format!("the metadata service of the instance gave none: {cause}")
@@ -60,9 +65,6 @@ pub(crate) fn broken_certificate(line: usize) -> String {
 
 /// Likewise: there is none.
 pub(crate) const NO_CERTIFICATE: &str = "it holds no certificate in PEM form";
-
-/// Of [`ProfilesError::Broken`](super::ProfilesError::Broken): it is no text.
-pub(crate) const NOT_UTF8: &str = "it is not UTF-8 text";
 
 /// Of [`WatchError`](super::WatchError): the system does not tell any more.
 pub(crate) const WATCH_ENDED: &str = "the system has ended it";

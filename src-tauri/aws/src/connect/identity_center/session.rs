@@ -32,7 +32,7 @@ impl Session {
         files: &Files,
         profile: &str,
     ) -> Result<(Self, IdentityCenter), SignInError> {
-        if files.merged.get_profile(profile).is_none() {
+        if files.profile(profile).is_none() {
             return Err(ConnectError::UnknownProfile(profile.to_owned()).into());
         }
         let chain = resolve(files, profile).map_err(|fault| ConnectError::Profile {
@@ -45,7 +45,7 @@ impl Session {
             });
         };
         let section = role.session.as_deref();
-        let section = section.and_then(|name| files.merged.sso_session(name));
+        let section = section.and_then(|name| files.sso_session(name));
         let scopes = section.and_then(|section| section.get("sso_registration_scopes"));
         let session = Self {
             name: role.session.clone(),

@@ -74,10 +74,10 @@ impl SignIn {
         opening: impl Into<Opening>,
     ) -> Result<Self, SignInError> {
         let opening = opening.into();
-        let files = load(&opening.environment, Some(profile));
-        let files = files.await.map_err(ConnectError::from)?;
+        let files = load(&opening.environment).await;
+        let files = files.map_err(ConnectError::from)?;
         let (session, role) = Session::of_profile(&files, profile)?;
-        let (config, transport) = opening.profile_config(files.merged, &session.region)?;
+        let (config, transport) = opening.profile_config(&files, profile, &session.region)?;
         let endpoint = configured_endpoint(&config, "SSO OIDC");
         endpoint.as_deref().map(parse_endpoint).transpose()?;
         let region = session.region.as_str();

@@ -14,6 +14,7 @@ use serde_json::{Map, Value};
 use sha1::{Digest, Sha1};
 use tempfile::NamedTempFile;
 
+use crate::base::times;
 use crate::connect::environment::Environment;
 
 /// A file of the cache, be it of a token or of a registration. What this program does not know in it is kept when it is
@@ -168,13 +169,7 @@ impl TokenFile {
 
     /// botocore has written "…UTC" for "…Z" too.
     fn time(&self, name: &str) -> Option<SystemTime> {
-        let text = self.text(name)?;
-        let text = match text.strip_suffix("UTC") {
-            Some(bare) => format!("{bare}Z"),
-            None => text.to_owned(),
-        };
-        let time = DateTime::from_str(&text, Format::DateTimeWithOffset).ok()?;
-        SystemTime::try_from(time).ok()
+        times::parse(self.text(name)?)
     }
 }
 

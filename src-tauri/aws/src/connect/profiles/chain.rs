@@ -1,10 +1,12 @@
 //! From a profile to where its credentials come from.
 
+use std::path::Path;
+
 use aws_credential_types::Credentials;
-use aws_runtime::env_config::section::Profile;
 
 use super::CredentialSource;
-use super::files::Files;
+use super::files::{Files, Profile, set};
+use super::ini::Section;
 use crate::connect::error::{ConnectError, ProfileFault};
 
 /// Where the credentials of a profile come from: a base, and the roles to assume from there, the first one first.
@@ -99,7 +101,7 @@ pub(crate) fn resolve(files: &Files, name: &str) -> Result<Chain, ProfileFault> 
     let mut visited = vec![];
     let mut name = name.to_owned();
     let base = loop {
-        let Some(profile) = files.merged.get_profile(&name) else {
+        let Some(profile) = files.profile(&name) else {
             let from = visited.pop().unwrap_or_default();
             return Err(ProfileFault::NoSuchSource {
                 from,
@@ -144,45 +146,42 @@ fn within(at_start: bool, profile: &str, fault: ProfileFault) -> ProfileFault {
     }
 }
 
-fn get<'a>(profile: &'a Profile, key: &str) -> Option<&'a str> {
-    profile
-        .get(key)
-        .map(str::trim)
-        .filter(|value| !value.is_empty())
-}
-
 fn owned(profile: &Profile, key: &str) -> Option<String> {
-    get(profile, key).map(str::to_owned)
+    profile.get(key).map(str::to_owned)
 }
 
 fn has_keys(profile: &Profile) -> bool {
     ["aws_access_key_id", "aws_secret_access_key"]
         .iter()
-        .any(|key| get(profile, key).is_some())
+        .any(|key| profile.get(key).is_some())
 }
 
 /// The role of a profile, if it goes to one: a web identity is a base.
 fn role(profile: &Profile) -> Option<Result<Role, ProfileFault>> {
-    if get(profile, "web_identity_token_file").is_some() {
+    if profile.get("web_identity_token_file").is_some() {
         return None;
     }
     let arn = owned(profile, "role_arn")?;
-    Some(role_source(profile).map(|source| Role {
-        profile: profile.name().to_owned(),
-        source,
-        arn,
-        mfa_serial: owned(profile, "mfa_serial"),
-        external_id: owned(profile, "external_id"),
-        session_name: owned(profile, "role_session_name"),
-        duration_seconds: get(profile, "duration_seconds").and_then(|text| text.parse().ok()),
+    Some(role_source(profile).map(|source| {
+        Role {
+            profile: profile.name.clone(),
+            source,
+            arn,
+            mfa_serial: owned(profile, "mfa_serial"),
+            external_id: owned(profile, "external_id"),
+            session_name: owned(profile, "role_session_name"),
+            duration_seconds: profile
+                .get("duration_seconds")
+                .and_then(|text| text.parse().ok()),
+        }
     }))
 }
 
 fn role_source(profile: &Profile) -> Result<RoleSource, ProfileFault> {
-    let at_fault = || profile.name().to_owned();
+    let at_fault = || profile.name.clone();
     match (
         owned(profile, "source_profile"),
-        get(profile, "credential_source"),
+        profile.get("credential_source"),
     ) {
         (Some(_), Some(_)) => Err(ProfileFault::TwoSources {
             profile: at_fault(),
@@ -207,14 +206,14 @@ fn base(files: &Files, profile: &Profile) -> Result<Base, ProfileFault> {
             session_name: owned(profile, "role_session_name"),
         });
     }
-    if get(profile, "sso_account_id").is_some() || get(profile, "sso_role_name").is_some() {
+    if profile.get("sso_account_id").is_some() || profile.get("sso_role_name").is_some() {
         return identity_center(files, profile).map(Base::IdentityCenter);
     }
-    let in_credentials = files.credentials.get_profile(profile.name());
-    if in_credentials.is_some_and(has_keys) {
-        return keys(profile);
+    let with_key = |section: &&Section| set(section, "aws_access_key_id").is_some();
+    if let Some(own) = profile.credentials.as_ref().filter(with_key) {
+        return keys(profile, own);
     }
-    let name = || profile.name().to_owned();
+    let name = || profile.name.clone();
     if let Some(session) = owned(profile, "login_session") {
         return Ok(Base::Login {
             profile: name(),
@@ -228,13 +227,16 @@ fn base(files: &Files, profile: &Profile) -> Result<Base, ProfileFault> {
             account: owned(profile, "aws_account_id"),
         });
     }
-    if has_keys(profile) {
-        return keys(profile);
+    if let Some(own) = profile.config.as_ref().filter(with_key) {
+        return keys(profile, own);
     }
-    if get(profile, "sso_session").is_some() || get(profile, "sso_start_url").is_some() {
+    if has_keys(profile) {
+        return keys(profile, &profile.merged);
+    }
+    if profile.get("sso_session").is_some() || profile.get("sso_start_url").is_some() {
         return Err(missing("sso_account_id"));
     }
-    if get(profile, "credential_source").is_some() || get(profile, "source_profile").is_some() {
+    if profile.get("credential_source").is_some() || profile.get("source_profile").is_some() {
         return Err(missing("role_arn"));
     }
     Err(ProfileFault::NoCredentials)
@@ -244,16 +246,40 @@ fn missing(setting: &'static str) -> ProfileFault {
     ProfileFault::Missing { setting }
 }
 
-fn keys(profile: &Profile) -> Result<Base, ProfileFault> {
-    let key = |name: &'static str| get(profile, name).ok_or_else(|| missing(name));
-    // The older name of the token is still read by the AWS CLI.
-    let token = get(profile, "aws_session_token").or_else(|| get(profile, "aws_security_token"));
+/// The access key that a section of a profile holds.
+fn keys(profile: &Profile, section: &Section) -> Result<Base, ProfileFault> {
+    let key = |name: &'static str| {
+        let value = set(section, name).ok_or_else(|| missing(name))?;
+        sendable(profile, name, value)
+    };
+    // The older name of the token is still read by the AWS CLI, and goes first wherever it is set.
+    let tokens = ["aws_security_token", "aws_session_token"];
+    let token = tokens.into_iter().find(|name| section.get(name).is_some());
+    let token = token.filter(|name| set(section, name).is_some());
     let mut keys = Credentials::builder()
         .access_key_id(key("aws_access_key_id")?)
         .secret_access_key(key("aws_secret_access_key")?)
         .provider_name("ProfileFile");
-    keys.set_session_token(token.map(str::to_owned));
+    keys.set_session_token(token.map(key).transpose()?);
     Ok(Base::Keys(keys.build()))
+}
+
+/// A part of an access key, if it can stand in a request.
+fn sendable(profile: &Profile, name: &'static str, value: &str) -> Result<String, ProfileFault> {
+    if is_sendable(value) {
+        return Ok(value.to_owned());
+    }
+    let (path, line) = profile.place_of(name).unzip();
+    Err(ProfileFault::NotSendable {
+        setting: name,
+        path: path.unwrap_or(Path::new("")).to_owned(),
+        line: line.unwrap_or_default(),
+    })
+}
+
+/// Whether a part of an access key can stand in a request: it has nothing but visible characters of ASCII.
+pub(crate) fn is_sendable(value: &str) -> bool {
+    value.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 fn identity_center(files: &Files, profile: &Profile) -> Result<IdentityCenter, ProfileFault> {
@@ -261,16 +287,15 @@ fn identity_center(files: &Files, profile: &Profile) -> Result<IdentityCenter, P
     let section = session
         .as_deref()
         .map(|name| {
-            let section = files.merged.sso_session(name);
+            let section = files.sso_session(name);
             section.ok_or_else(|| ProfileFault::NoSuchSsoSession {
                 session: name.to_owned(),
             })
         })
         .transpose()?;
     let setting = |name: &'static str| {
-        let shared = section.and_then(|section| section.get(name));
-        let shared = shared.map(str::trim).filter(|value| !value.is_empty());
-        match (get(profile, name), shared) {
+        let shared = section.and_then(|section| set(section, name));
+        match (profile.get(name), shared) {
             (Some(own), Some(shared)) if own != shared => {
                 Err(ProfileFault::Contradiction { setting: name })
             }
@@ -285,7 +310,7 @@ fn identity_center(files: &Files, profile: &Profile) -> Result<IdentityCenter, P
         }
     };
     Ok(IdentityCenter {
-        profile: profile.name().to_owned(),
+        profile: profile.name.clone(),
         start_url: setting("sso_start_url")?,
         region: setting("sso_region")?,
         account: setting("sso_account_id")?,

@@ -1,128 +1,250 @@
-//! The two AWS configuration files, read and merged.
+//! The two AWS configuration files, read and merged as the AWS CLI does it.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
-use aws_runtime::env_config::section::EnvConfigSections;
-use aws_types::os_shim_internal::Fs;
-
+use super::ini::{self, Ini, Section};
+use super::words::words;
 use crate::connect::environment::Environment;
-use crate::connect::error::{ProfilesError, reason};
+use crate::connect::error::ProfilesError;
 
-/// Both files, read and merged as the SDK does it. No Debug: they hold secrets.
+/// Both files. No Debug: they hold secrets.
 pub(crate) struct Files {
-    pub(crate) merged: EnvConfigSections,
-    /// The credentials file alone: the AWS CLI ranks its keys before a `credential_process`, those of the config file
-    /// after it.
-    pub(crate) credentials: EnvConfigSections,
+    profiles: BTreeMap<String, Profile>,
+    sso_sessions: BTreeMap<String, Section>,
+    services: BTreeMap<String, Section>,
+    left_out: Vec<LeftOut>,
 }
 
-/// One of the two files: its kind, its path, and the variable that can name another one.
+/// A profile of both files.
+pub(crate) struct Profile {
+    pub(crate) name: String,
+    /// What both say; the credentials file goes first.
+    pub(crate) merged: Section,
+    /// What the config file says.
+    pub(crate) config: Option<Section>,
+    /// What the credentials file says: its keys rank before a `credential_process`, those of the config file after it.
+    pub(crate) credentials: Option<Section>,
+    paths: [PathBuf; 2],
+}
+
+impl Profile {
+    /// The value of a setting, if it is not blank.
+    pub(crate) fn get(&self, key: &str) -> Option<&str> {
+        set(&self.merged, key)
+    }
+
+    /// Where a setting stands: the file, and the line in it.
+    pub(crate) fn place_of(&self, key: &str) -> Option<(&Path, usize)> {
+        let [config, credentials] = &self.paths;
+        let own = self.credentials.as_ref().and_then(|own| own.line_of(key));
+        match own {
+            Some(line) => Some((credentials, line)),
+            None => Some((config, self.merged.line_of(key)?)),
+        }
+    }
+}
+
+/// The value of a setting of a section, if it is not blank.
+pub(crate) fn set<'a>(section: &'a Section, key: &str) -> Option<&'a str> {
+    let value = section.get(key)?.trim();
+    (!value.is_empty()).then_some(value)
+}
+
+impl Files {
+    /// The profiles, by name.
+    pub(crate) fn profiles(&self) -> impl Iterator<Item = &Profile> {
+        self.profiles.values()
+    }
+
+    /// The profile of this name.
+    pub(crate) fn profile(&self, name: &str) -> Option<&Profile> {
+        self.profiles.get(name)
+    }
+
+    /// The `sso-session` of this name.
+    pub(crate) fn sso_session(&self, name: &str) -> Option<&Section> {
+        self.sso_sessions.get(name)
+    }
+
+    /// The `services` section of this name.
+    pub(crate) fn services(&self, name: &str) -> Option<&Section> {
+        self.services.get(name)
+    }
+
+    /// What is not read of the files, in their order.
+    pub(crate) fn left_out(&self) -> &[LeftOut] {
+        &self.left_out
+    }
+}
+
+/// A line of an AWS file, or a section that begins there, that is left out. Everything else is read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}, line {line}: {why}", path.display())]
+pub struct LeftOut {
+    /// Which file.
+    pub path: PathBuf,
+    /// The line, counted from 1.
+    pub line: usize,
+    /// Why, and what to change. It names a section, and never a setting's value.
+    pub why: String,
+}
+
+/// One of the two files: the variable that can name another one, and where it is.
 pub(super) struct Place {
-    kind: EnvConfigFileKind,
     variable: &'static str,
-    pub(super) path: PathBuf,
+    /// None where the variable is set to nothing: then there is no file.
+    path: Option<PathBuf>,
 }
 
-/// Where the files are, whether or not they are there.
+impl Place {
+    /// Where the file is, whether or not it is there.
+    pub(super) fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+}
+
+/// Where the config and the credentials file are.
 pub(super) fn places(environment: &Environment) -> [Place; 2] {
-    let place = |kind, variable, default| Place {
-        kind,
+    let place = |variable, default| Place {
         variable,
-        path: environment.expand(environment.get(variable).as_deref().unwrap_or(default)),
+        path: match environment.raw(variable) {
+            Some(named) => (!named.is_empty()).then(|| environment.expand_variables(&named)),
+            None => Some(environment.expand(default)),
+        },
     };
     [
-        place(
-            EnvConfigFileKind::Config,
-            "AWS_CONFIG_FILE",
-            "~/.aws/config",
-        ),
-        place(
-            EnvConfigFileKind::Credentials,
-            "AWS_SHARED_CREDENTIALS_FILE",
-            "~/.aws/credentials",
-        ),
+        place("AWS_CONFIG_FILE", "~/.aws/config"),
+        place("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials"),
     ]
 }
 
-/// Reads both files. The SDK's own loading takes a file that it cannot read, or that is not UTF-8, for an empty one, so
-/// the reading is done here, and the SDK's parser is given the text.
+/// Reads both files.
 ///
 /// # Errors
-/// When a file is there and cannot be read, or is broken. A file that is missing counts as empty.
-pub(crate) async fn load(
-    environment: &Environment,
-    profile: Option<&str>,
-) -> Result<Files, ProfilesError> {
-    let mut all = EnvConfigFiles::builder();
-    let mut credentials = EnvConfigSections::default();
-    for place in places(environment) {
-        let text = read(&place).await?;
-        let alone = EnvConfigFiles::builder().with_contents(place.kind, &text);
-        let parsed = parse(environment, &alone.build(), profile).await;
-        let parsed = parsed.map_err(|message| broken(&place.path, &message))?;
-        if matches!(place.kind, EnvConfigFileKind::Credentials) {
-            credentials = parsed;
-        }
-        all = all.with_contents(place.kind, text);
-    }
-    let merged = parse(environment, &all.build(), profile).await;
-    let merged = merged.map_err(|message| {
-        let [config, _] = places(environment);
-        broken(&config.path, &message)
-    })?;
-    Ok(Files {
-        merged,
-        credentials,
-    })
+/// When a file is there and cannot be read. One that is missing counts as empty, and what cannot be read in one is
+/// [left out](Files::left_out).
+pub(crate) async fn load(environment: &Environment) -> Result<Files, ProfilesError> {
+    let [config_place, credentials_place] = places(environment);
+    let [config, credentials] = [read(&config_place).await?, read(&credentials_place).await?];
+    let paths = [config_place, credentials_place].map(|place| place.path.unwrap_or_default());
+    Ok(merged(config, credentials, paths))
 }
 
-/// A file's text.
-async fn read(place: &Place) -> Result<String, ProfilesError> {
-    let bytes = match tokio::fs::read(&place.path).await {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(String::new()),
-        Err(error) => {
-            return Err(ProfilesError::Unreadable {
-                path: place.path.clone(),
-                variable: place.variable,
-                why: error.to_string(),
-            });
-        }
+/// What a file holds.
+async fn read(place: &Place) -> Result<Ini, ProfilesError> {
+    let Some(path) = &place.path else {
+        return Ok(Ini::default());
     };
-    String::from_utf8(bytes).map_err(|error| {
-        let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        ProfilesError::Broken {
-            path: place.path.clone(),
-            line: good.iter().filter(|byte| **byte == b'\n').count() + 1,
-            why: reason::NOT_UTF8.to_owned(),
+    match tokio::fs::read(path).await {
+        Ok(bytes) => Ok(ini::parse(&bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Ini::default()),
+        Err(error) => Err(ProfilesError::Unreadable {
+            path: path.clone(),
+            variable: place.variable,
+            why: error.to_string(),
+        }),
+    }
+}
+
+fn merged(config: Ini, credentials: Ini, paths: [PathBuf; 2]) -> Files {
+    let mut left_out = vec![];
+    for (ini, path) in [&config, &credentials].into_iter().zip(&paths) {
+        left_out.extend(ini.left_out.iter().map(|unread| LeftOut {
+            path: path.clone(),
+            line: unread.line,
+            why: format!("{}. It is left out, with what belongs to it.", unread.why),
+        }));
+    }
+    let mut profiles = BTreeMap::<String, Section>::new();
+    let mut sso_sessions = BTreeMap::new();
+    let mut services = BTreeMap::new();
+    for section in config.sections {
+        let named = match Named::of(&section.header) {
+            Ok(named) => named,
+            Err(why) => {
+                left_out.push(LeftOut {
+                    path: paths[0].clone(),
+                    line: section.line,
+                    why,
+                });
+                continue;
+            }
+        };
+        // Of two sections of one name in different spelling, the later one counts.
+        match named {
+            Named::Profile(name) => profiles.insert(name, section),
+            Named::SsoSession(name) => sso_sessions.insert(name, section),
+            Named::Services(name) => services.insert(name, section),
+            Named::Other => None,
+        };
+    }
+    let mut own: BTreeMap<String, Section> = credentials
+        .sections
+        .into_iter()
+        .map(|section| (section.header.clone(), section))
+        .collect();
+    let names: BTreeSet<String> = profiles.keys().chain(own.keys()).cloned().collect();
+    let profiles = names.into_iter().map(|name| {
+        let (config, credentials) = (profiles.remove(&name), own.remove(&name));
+        let mut merged = config.clone().unwrap_or_default();
+        if let Some(credentials) = &credentials {
+            merged.update(credentials);
         }
-    })
+        let profile = Profile {
+            merged,
+            config,
+            credentials,
+            paths: paths.clone(),
+            name: name.clone(),
+        };
+        (name, profile)
+    });
+    Files {
+        profiles: profiles.collect(),
+        sso_sessions,
+        services,
+        left_out,
+    }
 }
 
-async fn parse(
-    environment: &Environment,
-    files: &EnvConfigFiles,
-    profile: Option<&str>,
-) -> Result<EnvConfigSections, String> {
-    let profile = profile.map(|name| name.to_owned().into());
-    aws_config::profile::load(&Fs::real(), environment.env(), files, profile)
-        .await
-        .map_err(|error| {
-            let source = std::error::Error::source(&error);
-            source.map_or_else(|| error.to_string(), ToString::to_string)
-        })
+/// What a section of the config file is about.
+enum Named {
+    Profile(String),
+    SsoSession(String),
+    Services(String),
+    /// Another one of the AWS CLI's.
+    Other,
 }
 
-/// The parser says "error parsing PATH on line N:\n  WORDS"; the path is empty, since it was given a text.
-fn broken(path: &Path, message: &str) -> ProfilesError {
-    let (place, words) = message.split_once(':').unwrap_or(("", message));
-    let line = place.rsplit(' ').next().and_then(|line| line.parse().ok());
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    ProfilesError::Broken {
-        path: path.to_owned(),
-        line: line.unwrap_or(1),
-        why: words.trim_end_matches('.').to_owned(),
+impl Named {
+    /// What the name between the brackets says.
+    ///
+    /// # Errors
+    /// Why the section is left out, as the AWS CLI does it without a word.
+    fn of(header: &str) -> Result<Self, String> {
+        if header == "default" {
+            return Ok(Named::Profile(header.to_owned()));
+        }
+        let kinds = ["profile", "sso-session", "services"];
+        let Some(kind) = kinds.into_iter().find(|kind| header.starts_with(kind)) else {
+            return match header {
+                "plugins" | "preview" => Ok(Named::Other),
+                _ => Err(format!(
+                    "The section [{header}] is left out: in this file it has to be [profile {header}]."
+                )),
+            };
+        };
+        match words(header).as_deref() {
+            Some([_, name]) => Ok(match kind {
+                "profile" => Named::Profile(name.clone()),
+                "sso-session" => Named::SsoSession(name.clone()),
+                _ => Named::Services(name.clone()),
+            }),
+            _ => Err(format!(
+                "The section [{header}] is left out: behind “{kind}” there has to be one name, in quotes if it has blanks or quotes in it."
+            )),
+        }
     }
 }

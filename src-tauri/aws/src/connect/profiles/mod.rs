@@ -2,16 +2,18 @@
 
 mod chain;
 mod files;
+mod ini;
 mod watch;
-
-use aws_runtime::env_config::section::EnvConfigSections;
+mod words;
 
 use super::environment::Environment;
 use super::error::{ProfileFault, ProfilesError};
 use chain::RoleSource;
 
-pub(crate) use chain::{Base, Chain, IdentityCenter, Role, resolve};
-pub(crate) use files::{Files, load};
+pub(crate) use chain::{Base, Chain, IdentityCenter, Role, is_sendable, resolve};
+pub use files::LeftOut;
+pub(crate) use files::{Files, load, set};
+pub(crate) use ini::Section;
 pub use watch::{ProfileChanges, watch_profiles};
 
 /// A profile of the AWS configuration files.
@@ -152,47 +154,53 @@ pub enum Need {
     Program,
 }
 
-/// The profiles of the AWS config and credentials files, `default` first and the others by name.
+/// The profiles of the AWS config and credentials files, and what is not read of them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Profiles {
+    /// `default` first and the others by name.
+    pub profiles: Vec<Profile>,
+    /// Lines and sections that are left out.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// The profiles of the AWS config and credentials files.
 ///
 /// The files are `~/.aws/config` and `~/.aws/credentials`, or those that `AWS_CONFIG_FILE` and
-/// `AWS_SHARED_CREDENTIALS_FILE` name; they are read by the SDK's own parser, so a profile that it cannot use (one
-/// in the config file without the word `profile`, say) is not listed. A file that is missing counts as empty, as
-/// it does for the SDK. `sso-session` and `services` sections are not profiles. A profile that leads to no credentials
-/// is listed with the reason.
+/// `AWS_SHARED_CREDENTIALS_FILE` name; they are read by the rules of the AWS CLI. A file that is missing counts as empty.
+/// `sso-session` and `services` sections are not profiles. A profile that leads to no credentials is listed with the
+/// reason.
 ///
 /// # Errors
-/// When a file is broken or unreadable; the error names it and the line.
-pub async fn profiles(environment: &Environment) -> Result<Vec<Profile>, ProfilesError> {
-    Ok(list(&load(environment, None).await?))
+/// When a file is there and cannot be read; the error names it.
+pub async fn profiles(environment: &Environment) -> Result<Profiles, ProfilesError> {
+    let files = load(environment).await?;
+    Ok(Profiles {
+        profiles: list(&files),
+        left_out: files.left_out().to_vec(),
+    })
 }
 
 fn list(files: &Files) -> Vec<Profile> {
-    let names = files.merged.profiles();
-    let mut profiles: Vec<Profile> = names.map(|name| profile(files, name)).collect();
-    profiles.sort_by(|a, b| {
-        let key = |profile: &Profile| (profile.name != "default", profile.name.clone());
-        key(a).cmp(&key(b))
-    });
+    let mut profiles: Vec<Profile> = files
+        .profiles()
+        .map(|found| profile(files, found))
+        .collect();
+    profiles.sort_by_key(|profile| profile.name != "default");
     profiles
 }
 
-fn profile(files: &Files, name: &str) -> Profile {
-    let (kind, account, needs) = match resolve(files, name) {
+fn profile(files: &Files, found: &files::Profile) -> Profile {
+    let (kind, account, needs) = match resolve(files, &found.name) {
         Ok(chain) => (kind(&chain), account(&chain), needs(&chain)),
         Err(why) => (ProfileKind::Unusable { why }, None, vec![]),
     };
     Profile {
-        name: name.to_owned(),
+        name: found.name.clone(),
         kind,
-        region: region(&files.merged, name),
+        region: found.get("region").map(str::to_owned),
         account,
         needs,
     }
-}
-
-fn region(sections: &EnvConfigSections, profile: &str) -> Option<String> {
-    let region = sections.get_profile(profile)?.get("region")?.trim();
-    (!region.is_empty()).then(|| region.to_owned())
 }
 
 fn kind(chain: &Chain) -> ProfileKind {

@@ -5,7 +5,7 @@ use std::fs::write;
 use tempfile::TempDir;
 
 use super::ProfileKind::*;
-use super::{Need, Profile, ProfileKind, profiles};
+use super::{Need, Profile, ProfileKind, Profiles, profiles};
 use crate::connect::environment::Environment;
 
 /// The two files in a folder of their own.
@@ -33,15 +33,31 @@ impl Folder {
         ])
     }
 
-    async fn list(&self) -> Result<Vec<Profile>, String> {
+    async fn read(&self) -> Result<Profiles, String> {
         let listed = profiles(&self.environment()).await;
-        let place = self.0.path().to_str().unwrap();
-        listed.map_err(|error| error.to_string().replace(place, "FOLDER"))
+        listed.map_err(|error| self.without_place(&error))
+    }
+
+    fn without_place(&self, words: &impl ToString) -> String {
+        words
+            .to_string()
+            .replace(self.0.path().to_str().unwrap(), "FOLDER")
     }
 }
 
 async fn read(config: Option<&str>, credentials: Option<&str>) -> Result<Vec<Profile>, String> {
-    Folder::new(config, credentials).list().await
+    let read = Folder::new(config, credentials).read().await;
+    read.map(|read| read.profiles)
+}
+
+/// What is not read of both files.
+async fn left_out(config: &str, credentials: &str) -> Vec<String> {
+    let folder = Folder::new(Some(config), Some(credentials));
+    let left_out = folder.read().await.unwrap().left_out;
+    left_out
+        .iter()
+        .map(|one| folder.without_place(one))
+        .collect()
 }
 
 fn names(profiles: &[Profile]) -> Vec<&str> {
@@ -83,35 +99,84 @@ async fn missing_and_empty_files_hold_no_profile() {
 }
 
 #[tokio::test]
-async fn a_broken_file_is_named_with_its_line() {
-    let broken = "[default]\nregion = eu-west-1\n\n[profile work\n";
-    let error = read(Some(broken), None).await.unwrap_err();
+async fn what_is_left_out_is_named_with_its_line_and_takes_nothing_along() {
+    let config = "[default]\nregion = eu-west-1\n[profile work\nregion = eu-west-2\n[prod]\n[profile o'brien]\n[plugins]\nx = y\n[profile last]\n";
+    let credentials = "[default]\naws_secret_access_key wJalrXUtnFEMI\n";
+    let told = left_out(config, credentials).await;
     assert_eq!(
-        error,
-        "The AWS configuration file FOLDER/config is broken on line 4: Profile definition must end with ']'. Nothing was changed. Correct that line."
+        told,
+        [
+            "FOLDER/config, line 3: this section's name has no closing bracket. It is left out, with what belongs to it.",
+            "FOLDER/credentials, line 2: it has neither = nor :. It is left out, with what belongs to it.",
+            "FOLDER/config, line 5: The section [prod] is left out: in this file it has to be [profile prod].",
+            "FOLDER/config, line 6: The section [profile o'brien] is left out: behind “profile” there has to be one name, in quotes if it has blanks or quotes in it.",
+        ]
     );
-    let broken = "[default]\naws_secret_access_key wJalrXUtnFEMI\n";
-    let error = read(Some("[default]\n"), Some(broken)).await.unwrap_err();
-    assert!(
-        error.contains("FOLDER/credentials is broken on line 2: Expected an '=' sign"),
-        "{error}"
-    );
-    assert!(!error.contains("wJalr"), "{error}");
+    let profiles = read(Some(config), Some(credentials)).await.unwrap();
+    assert_eq!(names(&profiles), ["default", "last"]);
+    assert_eq!(profiles[0].region.as_deref(), Some("eu-west-1"));
 }
 
 #[tokio::test]
-async fn a_file_that_is_not_text_or_cannot_be_read_is_named() {
+async fn profiles_have_any_name_that_the_cli_takes() {
+    let config = "[profile 'plant north']\n[profile \"plant\"]\n[profile müller]\n[profile prod(eu)]\n[profile a&b]\n[profile a#b]\n[sso-session 'FOO BAR']\nsso_region = eu-west-1\nsso_start_url = https://a.example.com\n[profile sso]\nsso_session = FOO BAR\nsso_account_id = 111122223333\nsso_role_name = r\n";
+    let profiles = read(Some(config), None).await.unwrap();
+    assert_eq!(
+        names(&profiles),
+        [
+            "a#b",
+            "a&b",
+            "müller",
+            "plant",
+            "plant north",
+            "prod(eu)",
+            "sso"
+        ]
+    );
+    assert!(matches!(&profiles[6].kind, SsoSession { session, .. } if session == "FOO BAR"));
+}
+
+#[tokio::test]
+async fn a_key_that_cannot_be_sent_is_named_with_its_line() {
+    let folder = Folder::new(
+        None,
+        Some(
+            "[default]\naws_access_key_id = AKIAMADEUP\n  region = eu-west-1\naws_secret_access_key = s\n",
+        ),
+    );
+    let read = folder.read().await.unwrap();
+    let Unusable { why } = &read.profiles[0].kind else {
+        panic!("{:?}", read.profiles)
+    };
+    assert_eq!(
+        folder.without_place(why),
+        "its aws_access_key_id (FOLDER/credentials, line 2) has a blank, a line break or a special letter in it, which none has"
+    );
+}
+
+#[tokio::test]
+async fn a_file_that_is_not_text_is_read_as_far_as_it_is_and_one_that_cannot_be_read_is_named() {
     let folder = Folder::new(Some("[default]\n"), None);
-    write(folder.path("credentials"), b"[a]\nx = y\nz = \xff\n").unwrap();
-    let error = folder.list().await.unwrap_err();
-    assert!(
-        error.contains("FOLDER/credentials is broken on line 3: it is not UTF-8"),
-        "{error}"
+    write(
+        folder.path("credentials"),
+        b"[a]\n# \xff\nx = y\nz = \xff\n",
+    )
+    .unwrap();
+    let read = folder.read().await.unwrap();
+    assert_eq!(names(&read.profiles), ["default", "a"]);
+    let told: Vec<_> = read
+        .left_out
+        .iter()
+        .map(|one| folder.without_place(one))
+        .collect();
+    assert_eq!(
+        told,
+        ["FOLDER/credentials, line 4: it is not UTF-8. It is left out, with what belongs to it."]
     );
     // A folder in the place of a file cannot be read, whoever the test runs as.
     std::fs::remove_file(folder.path("credentials")).unwrap();
     std::fs::create_dir(folder.path("credentials")).unwrap();
-    let error = folder.list().await.unwrap_err();
+    let error = folder.read().await.unwrap_err();
     assert!(
         error.contains("FOLDER/credentials could not be read")
             && error.contains("AWS_SHARED_CREDENTIALS_FILE"),

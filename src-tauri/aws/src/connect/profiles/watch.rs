@@ -10,7 +10,7 @@ use notify::event::{AccessKind, AccessMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use tokio::sync::mpsc;
 
-use super::files::places;
+use super::files::{Place, places};
 use crate::connect::environment::Environment;
 use crate::connect::error::{WatchError, reason};
 
@@ -102,7 +102,11 @@ impl ProfileChanges {
         let places = places(&self.environment);
         places
             .iter()
-            .map(|place| fingerprint(&place.path))
+            .map(|place| {
+                place
+                    .path()
+                    .map_or(Err(io::ErrorKind::NotFound), fingerprint)
+            })
             .collect()
     }
 }
@@ -122,9 +126,10 @@ fn fingerprint(path: &Path) -> Fingerprint {
 
 fn folders(environment: &Environment) -> BTreeSet<PathBuf> {
     let mut folders = BTreeSet::new();
-    for place in places(environment) {
-        let target = std::fs::canonicalize(&place.path).ok();
-        for path in target.iter().chain([&place.path]) {
+    let places = places(environment);
+    for path in places.iter().filter_map(Place::path) {
+        let target = std::fs::canonicalize(path).ok();
+        for path in target.as_deref().into_iter().chain([path]) {
             let folder = path.ancestors().skip(1).find(|folder| folder.is_dir());
             folders.extend(folder.map(Path::to_owned));
         }

@@ -5,7 +5,6 @@
 
 use std::path::PathBuf;
 
-use aws_runtime::env_config::section::EnvConfigSections;
 use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
@@ -14,6 +13,7 @@ use rustls::pki_types::CertificateDer;
 
 use crate::connect::environment::Environment;
 use crate::connect::error::{ConnectError, reason};
+use crate::connect::profiles::Section;
 
 /// Certificates to trust, at least one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,14 +29,14 @@ impl Bundle {
     /// When that file cannot be read, or holds no certificate.
     pub(super) fn of(
         environment: &Environment,
-        sections: &EnvConfigSections,
+        profile: &Section,
     ) -> Result<Option<Self>, ConnectError> {
         let variable = |name: &'static str| {
             let path = environment.get(name);
             path.map(|path| (name, path))
         };
         let profile = || {
-            sections
+            profile
                 .get("ca_bundle")
                 .map(|path| (reason::CA_BUNDLE, path.to_owned()))
         };

@@ -9,7 +9,6 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use aws_runtime::env_config::section::EnvConfigSections;
 use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
@@ -31,6 +30,7 @@ use self::bundle::Bundle;
 use self::proxies::{Named, Proxies};
 use super::environment::Environment;
 use super::error::{ConnectError, ProxyFault};
+use super::profiles::Section;
 use crate::base::http::{WebClient, client_builder};
 use crate::base::timing::Timing;
 
@@ -65,8 +65,8 @@ impl Transport {
     /// The proxies and the trust of an environment and a profile: [`Proxies::of`] and [`Bundle::of`] say which, and
     /// a bundle's certificates are trusted besides the system's.
     /// What of them cannot be read is told when a request needs it.
-    pub(crate) fn new(environment: &Environment, sections: &EnvConfigSections) -> Self {
-        let bundle = Bundle::of(environment, sections);
+    pub(crate) fn new(environment: &Environment, profile: &Section) -> Self {
+        let bundle = Bundle::of(environment, profile);
         let mut roots = TrustStore::empty().with_native_roots(!*NO_ROOTS);
         if let Ok(Some(bundle)) = &bundle {
             roots.add_pem_certificate(bundle.pem());
@@ -149,7 +149,7 @@ impl Transport {
     /// One for tests, with neither proxies nor certificates.
     #[cfg(test)]
     pub(crate) fn direct() -> Self {
-        Self::new(&Environment::of([]), &EnvConfigSections::default())
+        Self::new(&Environment::of([]), &Section::default())
     }
 
     /// How many seconds the last server's clock is ahead of this computer's; negative when it is behind.

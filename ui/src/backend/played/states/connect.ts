@@ -74,6 +74,20 @@ export const connect: State[] = [
     shows: "error",
   },
   {
+    address: "connect/left-out",
+    journey: travel.started({
+      ...start,
+      leftOut: [
+        "/home/ola.nordmann/.aws/config, line 12: The section [plant-north] is left out: in this file it has to be [profile plant-north].",
+        "/home/ola.nordmann/.aws/config, line 31: The section [profile plant north] is left out: behind “profile” there has to be one name, in quotes if it has blanks or quotes in it.",
+        "/home/ola.nordmann/.aws/credentials, line 4: it has neither = nor :. It is left out, with what belongs to it.",
+      ],
+    }),
+    acts: [{ within: "left-out" }],
+    shows: "left-out",
+    says: "line 31",
+  },
+  {
     address: "connect/connecting",
     shell: { connect: never },
     journey: atConnect,
