@@ -23,14 +23,14 @@ use crate::session::{Session, Waits};
 /// Reads the command line and opens the window; returns when it is closed.
 ///
 /// # Panics
-/// When the window cannot be made, as on a computer without a display.
+/// When the window cannot be made. Where there is no display, it says so and ends with status 1.
 pub fn run() {
     let prefill = Args::parse().into();
-    if no_display() {
+    if !has_display() {
         #[expect(clippy::print_stderr, reason = "there is no window to say it in")]
         {
             eprintln!(
-                "CDF Registrar is a desktop program and finds no display (neither DISPLAY nor WAYLAND_DISPLAY is set)."
+                "CDF Registrar is a desktop program and finds no display (neither DISPLAY nor WAYLAND_DISPLAY names one that answers)."
             );
         }
         std::process::exit(1);
@@ -127,10 +127,14 @@ async fn tell_of_profiles(app: AppHandle) {
     }
 }
 
-/// GTK panics without a display, so it is looked for first.
-fn no_display() -> bool {
-    cfg!(target_os = "linux")
-        && ["DISPLAY", "WAYLAND_DISPLAY"]
-            .iter()
-            .all(|name| std::env::var_os(name).is_none_or(|value| value.is_empty()))
+/// Tauri panics where GTK finds no display, so GTK is asked first; what it has set up, Tauri uses.
+#[cfg(target_os = "linux")]
+fn has_display() -> bool {
+    gtk::init().is_ok()
+}
+
+/// Elsewhere a desktop is always there.
+#[cfg(not(target_os = "linux"))]
+fn has_display() -> bool {
+    true
 }

@@ -6,6 +6,7 @@ mod bad_luck;
 mod clipboard;
 mod connecting;
 mod decisions;
+mod display;
 mod ending;
 mod foreign_server;
 mod journey;
