@@ -39,12 +39,26 @@ pub(crate) fn service_config(config: &SdkConfig, service_id: &str) -> SdkConfig 
     config.use_fips(false).use_dual_stack(false).build()
 }
 
-/// The address of an endpoint, which has to have a host.
+/// The address of an endpoint, which has to have a host and no user. A line break in it would be passed over by the
+/// parser, and two lines be one host.
+///
+/// # Errors
+/// With what it is, less a user and a password.
 pub(crate) fn parse_endpoint(text: &str) -> Result<Url, NotAnEndpoint> {
-    Url::parse(text)
-        .ok()
-        .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
-        .ok_or_else(|| NotAnEndpoint::Text(text.to_owned()))
+    let is_address = |url: &Url| matches!(url.scheme(), "http" | "https") && url.has_host();
+    let is_bare = |url: &Url| url.username().is_empty() && url.password().is_none();
+    let url = Url::parse(text).ok();
+    let url = url.filter(|url| is_address(url) && is_bare(url));
+    let url = url.filter(|_| !text.trim().contains(char::is_control));
+    url.ok_or_else(|| {
+        let text = text
+            .trim()
+            .split(char::is_control)
+            .next()
+            .unwrap_or_default();
+        let shown = text.rsplit_once('@').map(|(_, host)| format!("…@{host}"));
+        NotAnEndpoint::Text(shown.unwrap_or_else(|| text.to_owned()))
+    })
 }
 
 /// The rules of each service are a module of its own client, with the same names in it.

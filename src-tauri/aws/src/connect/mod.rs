@@ -27,3 +27,6 @@ mod credentials;
 pub mod source;
 
 pub mod connection;
+
+#[cfg(test)]
+mod tests;

@@ -78,10 +78,12 @@ impl Region {
         if has_form(code) {
             Ok(Self(code.to_owned()))
         } else {
-            Err(RegionError::Form {
-                text: code.chars().take(60).collect(),
-                nearest: nearest(&code.to_ascii_lowercase()),
-            })
+            let nearest = nearest(&code.to_ascii_lowercase());
+            // What is nothing like a region may be a secret in the wrong place, and is not repeated.
+            let is_like = |c: char| c.is_alphanumeric() || matches!(c, '-' | ' ');
+            let text = nearest.is_some() || code.len() < 20 && code.chars().all(is_like);
+            let text = text.then(|| code.chars().take(60).collect());
+            Err(RegionError::Form { text, nearest })
         }
     }
 

@@ -50,6 +50,8 @@ impl Settings {
             settings.ignores_endpoints() || settings.variable("AWS_ENDPOINT_URL").is_some();
         match named {
             Some(services) if settings.services.is_empty() && !is_hidden => {
+                // What follows on further lines was not meant.
+                let services = services.lines().next().unwrap_or_default().to_owned();
                 Err(ProfileFault::NoSuchServices { services })
             }
             _ => Ok(settings),
@@ -72,7 +74,7 @@ impl Settings {
 
     /// The endpoint of a service, by its id, such as `Cognito Identity Provider`: a variable goes before the profile, and
     /// in each what is said of the service before what is said of all.
-    fn endpoint_of(&self, service_id: &str) -> Option<String> {
+    pub(super) fn endpoint_of(&self, service_id: &str) -> Option<String> {
         if self.ignores_endpoints() {
             return None;
         }

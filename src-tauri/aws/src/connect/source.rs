@@ -140,7 +140,10 @@ fn choose_region(
 
 /// The profile whose settings count where none is chosen. A variable that names none counts as unset: then it is
 /// `default`, and all of it.
-fn default_profile(files: &Files, environment: &Environment) -> Result<String, ConnectError> {
+pub(super) fn default_profile(
+    files: &Files,
+    environment: &Environment,
+) -> Result<String, ConnectError> {
     match environment.first(&["AWS_DEFAULT_PROFILE", "AWS_PROFILE"]) {
         None => Ok("default".to_owned()),
         Some((_, name)) if name == "default" || files.profile(&name).is_some() => Ok(name),
@@ -150,7 +153,7 @@ fn default_profile(files: &Files, environment: &Environment) -> Result<String, C
 
 /// The order of the AWS CLI. A profile that only holds settings is passed over; one that is broken is not, since the
 /// credentials found after it would be somebody else's.
-fn default_chain(
+pub(super) fn default_chain(
     files: &Files,
     profile: &str,
     environment: &Environment,
@@ -158,25 +161,29 @@ fn default_chain(
     if environment.get("AWS_ACCESS_KEY_ID").is_some() {
         return Ok(Chain::of(Base::Named(CredentialSource::Environment)));
     }
-    if files.profile(profile).is_some() {
-        match resolve(files, profile) {
-            Ok(chain) => return Ok(chain),
-            Err(ProfileFault::NoCredentials) => {}
-            Err(fault) => {
-                let profile = profile.to_owned();
-                return Err(ConnectError::Profile { profile, fault });
-            }
-        }
-    }
+    let own = match files.profile(profile).map(|_| resolve(files, profile)) {
+        None | Some(Err(ProfileFault::NoCredentials)) => None,
+        Some(Ok(chain)) if !chain.roles.is_empty() => return Ok(chain),
+        Some(own) => Some(own),
+    };
     if let Some(token_file) = environment.get("AWS_WEB_IDENTITY_TOKEN_FILE") {
-        let role_arn = environment
-            .get("AWS_ROLE_ARN")
-            .ok_or_else(|| ConnectError::NoCredentials(reason::NO_ROLE_ARN.to_owned()))?;
+        let role_arn = environment.get("AWS_ROLE_ARN").or_else(|| {
+            let role_arn = files.profile(profile)?.get("role_arn")?;
+            Some(role_arn.to_owned())
+        });
+        let role_arn =
+            role_arn.ok_or_else(|| ConnectError::NoCredentials(reason::NO_ROLE_ARN.to_owned()))?;
         return Ok(Chain::of(Base::WebIdentity {
             role_arn,
             token_file,
             session_name: environment.get("AWS_ROLE_SESSION_NAME"),
         }));
+    }
+    if let Some(own) = own {
+        return own.map_err(|fault| ConnectError::Profile {
+            profile: profile.to_owned(),
+            fault,
+        });
     }
     let container = [
         "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",

@@ -41,7 +41,7 @@ async fn what_is_wrong_with_a_program_is_told_and_nothing_that_it_printed() {
     for (command, expected) in [
         ("echo hunter2", ProcessFault::NotJson),
         (
-            "echo hunter2; exit 3",
+            "sh -c 'echo hunter2; exit 3'",
             ProcessFault::Failed("exit code 3".into()),
         ),
         (
@@ -49,12 +49,12 @@ async fn what_is_wrong_with_a_program_is_told_and_nothing_that_it_printed() {
             ProcessFault::Failed("exit code 127 (no such program)".into()),
         ),
         (
-            "head -c 1000000 /dev/zero | tr '\\\\0' x",
+            "sh -c 'head -c 1000000 /dev/zero | tr \"\\\\0\" x'",
             ProcessFault::TooMuch,
         ),
         // It has no terminal to ask on.
         (
-            "read -r code && echo $code",
+            "sh -c 'read -r code && echo code'",
             ProcessFault::Failed("exit code 1".into()),
         ),
     ] {

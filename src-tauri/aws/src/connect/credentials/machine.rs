@@ -10,8 +10,9 @@ use aws_credential_types::Credentials;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::{self, ProvideCredentials};
 
-use super::Sourcing;
+use super::{Sourcing, expired};
 use crate::base::error::{has_no_answer, root_cause};
+use crate::base::times;
 use crate::connect::error::{ConnectError, reason};
 use crate::connect::profiles::{CredentialSource, is_sendable};
 
@@ -34,24 +35,31 @@ impl Sourcing {
     }
 
     fn environment_keys(&self) -> Result<Credentials, ConnectError> {
+        let refused = |why: String| ConnectError::NoCredentials(why);
         let variable = |name: &str| {
-            let value = self.environment.get(name);
-            let value = value.ok_or_else(|| ConnectError::NoCredentials(reason::not_set(name)))?;
-            let value = value.trim();
-            match is_sendable(value) {
-                true => Ok(value.to_owned()),
-                false => Err(ConnectError::NoCredentials(reason::not_sendable(name))),
+            let value = self.environment.get(name).unwrap_or_default();
+            match value.trim() {
+                "" => Err(refused(reason::not_set(name))),
+                value if is_sendable(value) => Ok(value.to_owned()),
+                _ => Err(refused(reason::not_sendable(name))),
             }
         };
         let mut keys = Credentials::builder()
             .access_key_id(variable("AWS_ACCESS_KEY_ID")?)
             .secret_access_key(variable("AWS_SECRET_ACCESS_KEY")?)
             .provider_name("Environment");
-        // As in the files, the older name goes first wherever it is set.
-        let mut tokens = ["AWS_SECURITY_TOKEN", "AWS_SESSION_TOKEN"].into_iter();
-        let token = tokens.find(|name| self.environment.raw(name).is_some());
-        let token = token.filter(|name| self.environment.get(name).is_some());
-        keys.set_session_token(token.map(variable).transpose()?);
+        let token = self
+            .environment
+            .first(&["AWS_SECURITY_TOKEN", "AWS_SESSION_TOKEN"]);
+        keys.set_session_token(token.map(|(name, _)| variable(name)).transpose()?);
+        if let Some(time) = self.environment.get("AWS_CREDENTIAL_EXPIRATION") {
+            let expiry = times::parse(&time);
+            let expiry = expiry.ok_or_else(|| refused(reason::NO_EXPIRATION.to_owned()))?;
+            if expired(Some(expiry)) {
+                return Err(ConnectError::SessionExpired);
+            }
+            keys.set_expiry(Some(expiry));
+        }
         Ok(keys.build())
     }
 

@@ -1,5 +1,6 @@
 //! The program that a profile starts for its credentials (`credential_process`).
 
+use std::io;
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
@@ -12,7 +13,7 @@ use tokio::process::Command;
 use super::expired;
 use crate::base::times;
 use crate::connect::error::{MAX_PRINTED, ProcessFault};
-use crate::connect::profiles::is_sendable;
+use crate::connect::profiles::{is_sendable, words};
 
 /// The form that the AWS CLI asks for: "Sourcing credentials with an external process".
 #[derive(Deserialize)]
@@ -39,8 +40,10 @@ impl Drop for Running {
     }
 }
 
-/// Starts the program and takes the credentials that it prints. It runs in a shell, as with the SDKs, and has no
-/// terminal to ask on.
+/// Starts the program and takes the credentials that it prints. It has no terminal to ask on.
+///
+/// As with the AWS CLI the line is split into words, and no shell has a part in it. Where that cannot work, because a `$`
+/// or a backtick stands there or no program of that name is found, it runs in a shell, as with the SDKs.
 ///
 /// # Errors
 /// [`ProcessFault`] says what is wrong with it.
@@ -58,14 +61,14 @@ pub(super) async fn run(
     credentials(&output, account)
 }
 
-async fn output(command: &str) -> Result<(Vec<u8>, ExitStatus), ProcessFault> {
-    let mut command = CommandWrap::from(shell(command));
-    #[cfg(unix)]
-    command.wrap(process_wrap::tokio::ProcessGroup::leader());
-    #[cfg(windows)]
-    command.wrap(process_wrap::tokio::JobObject);
-    let not_started = |error: std::io::Error| ProcessFault::NotStarted(error.to_string());
-    let mut child = command.spawn().map_err(not_started)?;
+async fn output(line: &str) -> Result<(Vec<u8>, ExitStatus), ProcessFault> {
+    let not_started = |error: io::Error| ProcessFault::NotStarted(error.to_string());
+    let mut child = match program(line).map(start) {
+        Some(Err(error)) if error.kind() == io::ErrorKind::NotFound => start(shell(line)),
+        Some(started) => started,
+        None => start(shell(line)),
+    }
+    .map_err(not_started)?;
     let stdout = child.stdout().take();
     let mut running = Running(Some(child));
     let mut output = vec![];
@@ -88,24 +91,47 @@ async fn output(command: &str) -> Result<(Vec<u8>, ExitStatus), ProcessFault> {
     Ok((output, status))
 }
 
+/// Starts a program with no terminal, in a group of its own, which can be ended as a whole.
+fn start(mut command: Command) -> io::Result<Box<dyn ChildWrapper>> {
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
+    let mut command = CommandWrap::from(command);
+    #[cfg(unix)]
+    command.wrap(process_wrap::tokio::ProcessGroup::leader());
+    #[cfg(windows)]
+    command.wrap(process_wrap::tokio::JobObject);
+    command.spawn()
+}
+
+/// The program of a line and its arguments, where no shell is needed. On Windows words are split by other rules, which
+/// the shell there has.
+fn program(line: &str) -> Option<Command> {
+    if cfg!(windows) || line.contains(['$', '`']) {
+        return None;
+    }
+    let words = words(line)?;
+    let (program, arguments) = words.split_first()?;
+    let mut command = Command::new(program);
+    command.args(arguments);
+    Some(command)
+}
+
 /// The same shells as the SDK's.
 fn shell(line: &str) -> Command {
     #[cfg(windows)]
-    let mut command = {
+    let command = {
         let mut command = Command::new("cmd.exe");
         command.arg("/C").raw_arg(format!("\"{line}\""));
         command
     };
     #[cfg(not(windows))]
-    let mut command = {
+    let command = {
         let mut command = Command::new("sh");
         command.args(["-c", line]);
         command
     };
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null());
     command
 }
 
@@ -118,7 +144,10 @@ fn ending(status: ExitStatus) -> String {
 }
 
 fn credentials(output: &[u8], account: Option<&str>) -> Result<Credentials, ProcessFault> {
-    let printed: Printed = serde_json::from_slice(output).map_err(|_| ProcessFault::NotJson)?;
+    // By way of a value: of a member that comes twice the last one counts, as in Python.
+    let printed = serde_json::from_slice::<serde_json::Value>(output);
+    let printed = printed.and_then(Printed::deserialize);
+    let printed = printed.map_err(|_| ProcessFault::NotJson)?;
     if printed.version.and_then(|version| version.as_f64()) != Some(1.0) {
         return Err(ProcessFault::Version);
     }
@@ -157,6 +186,21 @@ fn credentials(output: &[u8], account: Option<&str>) -> Result<Credentials, Proc
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn a_line_is_a_program_and_its_arguments_and_a_shells_where_that_cannot_be() {
+        for (line, printed) in [
+            (r#"printf '%s,' a | "b #1" ; c #2"#, "a,|,b #1,;,c,#2,"),
+            ("printf %s\n   wrapped", "wrapped"),
+            ("printf %s $((1 + 1))", "2"),
+            ("NAME=x printf %s a", "a"),
+            ("printf %s 'not closed' '", ""),
+        ] {
+            let (output, _) = output(line).await.unwrap();
+            assert_eq!(String::from_utf8(output).unwrap(), printed, "{line}");
+        }
+    }
 
     #[test]
     fn what_is_printed_has_to_be_version_1_whole_and_of_now() {

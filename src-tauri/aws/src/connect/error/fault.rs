@@ -13,12 +13,13 @@ pub enum RegionError {
     Empty,
     /// Not of the form of a region code.
     #[error(
-        "“{text}” is not an AWS region.{}",
+        "{} is not an AWS region.{}",
+        text.as_ref().map_or_else(|| "What is set".to_owned(), |text| format!("“{text}”")),
         nearest.map_or_else(|| " A region looks like eu-west-1.".to_owned(), |region| format!(" Did you mean {region}?"))
     )]
     Form {
-        /// What was entered.
-        text: String,
+        /// What was entered, where it is like a region.
+        text: Option<String>,
         /// The known region that is most like it, if one is.
         nearest: Option<&'static str>,
     },
@@ -60,6 +61,19 @@ pub enum ProfileFault {
         path.display()
     )]
     NotSendable {
+        /// Which setting.
+        setting: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// The line that it begins on, counted from 1.
+        line: usize,
+    },
+    /// A setting goes on over several lines.
+    #[error(
+        "its {setting} ({}, line {line}) goes on over the lines below, which stand further in: move them to the left",
+        path.display()
+    )]
+    SeveralLines {
         /// Which setting.
         setting: &'static str,
         /// The file.

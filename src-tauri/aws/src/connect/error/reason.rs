@@ -15,6 +15,10 @@ pub(crate) fn not_set(variable: &str) -> String {
     format!("{variable} is not set in the environment")
 }
 
+/// Likewise: the end of a session is none.
+pub(crate) const NO_EXPIRATION: &str =
+    "AWS_CREDENTIAL_EXPIRATION is not a time such as 2026-01-31T12:00:00Z";
+
 /// Likewise: a key is none.
 pub(crate) fn not_sendable(variable: &str) -> String {
     format!("{variable} has a blank, a line break or a special letter in it, which no key has")

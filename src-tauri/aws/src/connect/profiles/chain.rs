@@ -113,6 +113,9 @@ pub(crate) fn resolve(files: &Files, name: &str) -> Result<Chain, ProfileFault> 
             return Err(ProfileFault::Cycle { profiles: visited });
         }
         let at_start = visited.is_empty();
+        if let Some(fault) = several_lines(profile) {
+            return Err(within(at_start, &name, fault));
+        }
         visited.push(name.clone());
         let keys_first = !at_start && has_keys(profile);
         let Some(role) = role(profile).filter(|_| !keys_first) else {
@@ -132,6 +135,42 @@ pub(crate) fn resolve(files: &Files, name: &str) -> Result<Chain, ProfileFault> 
     };
     roles.reverse();
     Ok(Chain { base, roles })
+}
+
+/// The settings that are read here and are of one line.
+const OF_ONE_LINE: [&str; 19] = [
+    "aws_account_id",
+    "ca_bundle",
+    "credential_source",
+    "duration_seconds",
+    "endpoint_url",
+    "external_id",
+    "login_session",
+    "mfa_serial",
+    "region",
+    "role_arn",
+    "role_session_name",
+    "services",
+    "source_profile",
+    "sso_account_id",
+    "sso_region",
+    "sso_role_name",
+    "sso_session",
+    "sso_start_url",
+    "web_identity_token_file",
+];
+
+/// A setting that goes on over several lines, where a line that follows was moved in: what it holds then is not what was
+/// meant, and may be a secret.
+fn several_lines(profile: &Profile) -> Option<ProfileFault> {
+    let mut settings = OF_ONE_LINE.into_iter();
+    let setting = settings.find(|key| profile.get(key).is_some_and(|text| text.contains('\n')))?;
+    let (path, line) = profile.place_of(setting)?;
+    Some(ProfileFault::SeveralLines {
+        setting,
+        path: path.to_owned(),
+        line,
+    })
 }
 
 /// Names the profile at fault when it is not the one that was asked for.
@@ -295,17 +334,20 @@ fn identity_center(files: &Files, profile: &Profile) -> Result<IdentityCenter, P
         .transpose()?;
     let setting = |name: &'static str| {
         let shared = section.and_then(|section| set(section, name));
+        if shared.is_some_and(|text| text.contains('\n')) {
+            return Err(ProfileFault::SeveralLines {
+                setting: name,
+                path: profile.config_path().to_owned(),
+                line: section
+                    .and_then(|section| section.line_of(name))
+                    .unwrap_or_default(),
+            });
+        }
         match (profile.get(name), shared) {
             (Some(own), Some(shared)) if own != shared => {
                 Err(ProfileFault::Contradiction { setting: name })
             }
             (None, None) => Err(missing(name)),
-            // With a session, the session has to say it: the token is kept for the session.
-            (Some(_), None)
-                if session.is_some() && name != "sso_account_id" && name != "sso_role_name" =>
-            {
-                Err(missing(name))
-            }
             (own, shared) => Ok(own.or(shared).unwrap_or_default().to_owned()),
         }
     };

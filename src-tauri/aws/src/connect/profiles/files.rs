@@ -35,6 +35,11 @@ impl Profile {
         set(&self.merged, key)
     }
 
+    /// The config file, where sections that are not profiles stand.
+    pub(crate) fn config_path(&self) -> &Path {
+        &self.paths[0]
+    }
+
     /// Where a setting stands: the file, and the line in it.
     pub(crate) fn place_of(&self, key: &str) -> Option<(&Path, usize)> {
         let [config, credentials] = &self.paths;
@@ -71,6 +76,14 @@ impl Files {
     /// The `services` section of this name.
     pub(crate) fn services(&self, name: &str) -> Option<&Section> {
         self.services.get(name)
+    }
+
+    #[cfg(test)]
+    pub(crate) fn section_names(&self) -> [Vec<&String>; 2] {
+        [
+            self.services.keys().collect(),
+            self.sso_sessions.keys().collect(),
+        ]
     }
 
     /// What is not read of the files, in their order.

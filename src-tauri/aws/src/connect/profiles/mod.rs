@@ -8,13 +8,14 @@ mod words;
 
 use super::environment::Environment;
 use super::error::{ProfileFault, ProfilesError};
-use chain::RoleSource;
+use super::regions::Region;
 
-pub(crate) use chain::{Base, Chain, IdentityCenter, Role, is_sendable, resolve};
+pub(crate) use chain::{Base, Chain, IdentityCenter, Role, RoleSource, is_sendable, resolve};
 pub use files::LeftOut;
 pub(crate) use files::{Files, load, set};
 pub(crate) use ini::Section;
 pub use watch::{ProfileChanges, watch_profiles};
+pub(crate) use words::words;
 
 /// A profile of the AWS configuration files.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub struct Profile {
     pub name: String,
     /// How it comes to credentials.
     pub kind: ProfileKind,
-    /// The region that it sets.
+    /// The region that it sets, if it is one.
     pub region: Option<String>,
     /// The account that its credentials are of, where the files say so: in `sso_account_id`, or in the ARN of the role
     /// or of the console session.
@@ -197,7 +198,10 @@ fn profile(files: &Files, found: &files::Profile) -> Profile {
     Profile {
         name: found.name.clone(),
         kind,
-        region: found.get("region").map(str::to_owned),
+        region: found
+            .get("region")
+            .and_then(|text| Region::parse(text).ok())
+            .map(|region| region.to_string()),
         account,
         needs,
     }

@@ -1,8 +1,8 @@
-//! The words of a section's name, as the AWS CLI splits them: Python's `shlex.split`. The crates of that name take a `#`
+//! The words of a section's name and of a command, as the AWS CLI splits them: Python's `shlex.split`. The crates of that name take a `#`
 //! for the beginning of a comment, which it is not here.
 
 /// The words of a text; none where a quote is not closed or a backslash is last.
-pub(super) fn words(text: &str) -> Option<Vec<String>> {
+pub(crate) fn words(text: &str) -> Option<Vec<String>> {
     let mut words = vec![];
     let mut word: Option<String> = None;
     let mut chars = text.chars();
