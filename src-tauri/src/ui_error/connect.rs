@@ -65,6 +65,9 @@ impl From<ConnectError> for UiError {
             ConnectError::SessionExpired => {
                 "Nothing was changed. A profile with a role, or of IAM Identity Center, renews its sessions by itself."
             }
+            ConnectError::OtherIdentity { .. } => {
+                "Nothing was changed. Connect again, look at the account at the top, and review again."
+            }
             ConnectError::MfaNotAsked { .. } => {
                 "Nothing was changed. Connect with a profile that holds a session with MFA, such as one from `aws sts get-session-token`."
             }

@@ -10,7 +10,6 @@ use aws_sdk_cognitoidentityprovider as cognito;
 use url::Url;
 
 use super::credentials::Kept;
-use super::diagnosis::call;
 use super::error::ConnectError;
 use super::options::Opening;
 use super::source::Source;
@@ -100,23 +99,12 @@ impl Connection {
         let region = region.ok_or(ConnectError::NoRegion)?;
 
         let credentials = Arc::new(opened.kept);
-        credentials.ready().await?;
+        let caller = credentials.caller().await?;
         let provider: Arc<dyn ProvideCredentials> = credentials.clone();
         let provider = SharedCredentialsProvider::from(provider);
         let config = config.into_builder().credentials_provider(provider);
         let config = config.build();
 
-        let sts = aws_sdk_sts::config::Builder::from(&service_config(&config, "STS"))
-            .timeout_config(timeouts(timing))
-            .retry_config(read_retries(timing));
-        let sts = aws_sdk_sts::Client::from_conf(sts.build());
-        let caller = call(
-            "GetCallerIdentity",
-            &opened.transport,
-            sts.get_caller_identity().send(),
-            ConnectError::Caller,
-        );
-        let caller = caller.await?;
         // The SDK corrects a clock that is off, but only after a refusal, and a write is sent once.
         if let Some(error) = ConnectError::of_clock(&opened.transport) {
             return Err(error);
@@ -136,8 +124,8 @@ impl Connection {
         Ok(Self {
             inner: Arc::new(Inner {
                 identity: CallerIdentity {
-                    account: caller.account.unwrap_or_default(),
-                    arn: caller.arn.unwrap_or_default(),
+                    account: caller.account,
+                    arn: caller.arn,
                     region: region.clone(),
                     endpoint: endpoint.clone(),
                 },

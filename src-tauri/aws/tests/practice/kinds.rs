@@ -1,10 +1,14 @@
 //! Each kind of profile, opened against Practice: the table in the crate's documentation names these tests.
 
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
+use aws_smithy_types::DateTime;
+use aws_smithy_types::date_time::Format;
 use registrar_aws::connect::connection::Connection;
 use registrar_aws::connect::error::{ConnectError, ProfileFault};
 use registrar_aws::connect::source::Source;
+use registrar_core::ports::CloudErrorKind;
 use registrar_practice::{ACCESS_KEY_ID, ACCOUNT, Faults, REGION, SECRET_ACCESS_KEY};
 
 use crate::connecting::in_environment;
@@ -121,6 +125,50 @@ async fn a_credential_process_prints_credentials() {
     assert!(is_role(&connection, "PracticeAdmin"));
     assert_eq!(connection.expires_at(), Some(32_472_144_000_000));
     assert!(is_role(&home.open("role").await.unwrap(), "PracticeReader"));
+}
+
+#[tokio::test]
+async fn credentials_that_turn_to_somebody_else_when_they_are_renewed_are_not_used() {
+    let practice = start(Faults::none()).await;
+    let given = session(&practice).await;
+    let soon = SystemTime::now() + Duration::from_secs(5);
+    let soon = DateTime::from(soon).fmt(Format::DateTime).unwrap();
+    let home = Home::new(&practice, "");
+    home.write(
+        "creds.json",
+        &format!(
+            r#"{{"Version": 1, "AccessKeyId": "{}", "SecretAccessKey": "{}", "SessionToken": "{}", "Expiration": "{soon}"}}"#,
+            given.access_key_id, given.secret_access_key, given.session_token
+        ),
+    );
+    let command = format!("cat {}", home.path("creds.json").display());
+    home.write(
+        ".aws/config",
+        &format!("[profile p]\ncredential_process = {command}\n"),
+    );
+    let connection = home.open("p").await.unwrap();
+    let before = connection.identity().arn.clone();
+
+    home.write(
+        "creds.json",
+        &format!(
+            r#"{{"Version": 1, "AccessKeyId": "{ACCESS_KEY_ID}", "SecretAccessKey": "{SECRET_ACCESS_KEY}"}}"#
+        ),
+    );
+    let told = loop {
+        match connection.renew().await {
+            // They are not due yet.
+            Ok(()) => tokio::time::sleep(Duration::from_millis(20)).await,
+            Err(told) => break told,
+        }
+    };
+    let now = format!("arn:aws:iam::{ACCOUNT}:user/practice");
+    assert_eq!(told, ConnectError::OtherIdentity { before, now });
+    // Nor by any call.
+    let pools = connection.pools().await.unwrap_err();
+    assert_eq!(pools.kind, CloudErrorKind::Credentials);
+    let calls = practice.log();
+    assert!(!calls.iter().any(|call| call.operation == "ListUserPools"));
 }
 
 /// Everything but AssumeRoleWithWebIdentity, which Practice does not know, is passed on to it.

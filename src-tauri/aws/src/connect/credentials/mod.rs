@@ -47,8 +47,31 @@ pub(crate) struct Kept {
     expiry: Held<Option<SystemTime>>,
 }
 
+/// Whose credentials they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Caller {
+    /// Twelve digits.
+    pub(crate) account: String,
+    /// The ARN of the user or the assumed role.
+    pub(crate) arn: String,
+}
+
+impl Caller {
+    /// Whether it is the same user or role, whatever a session of it is called.
+    fn is_same_as(&self, other: &Self) -> bool {
+        let principal = |arn: &str| match arn.split_once(":assumed-role/") {
+            Some((account, role)) => {
+                format!("{account} {}", role.split('/').next().unwrap_or_default())
+            }
+            None => arn.to_owned(),
+        };
+        self.account == other.account && principal(&self.arn) == principal(&other.arn)
+    }
+}
+
 struct Loaded {
     credentials: Credentials,
+    caller: Caller,
     /// Before the next call after this time there should be new ones.
     renew_at: Option<SystemTime>,
 }
@@ -63,6 +86,17 @@ impl Kept {
         }
     }
 
+    /// Whose credentials these are; asked of STS when they were loaded.
+    ///
+    /// # Errors
+    /// As loading them has.
+    pub(crate) async fn caller(&self) -> Result<Caller, ConnectError> {
+        self.ready().await?;
+        let loaded = self.loaded.lock().await;
+        let caller = loaded.as_ref().map(|loaded| loaded.caller.clone());
+        caller.ok_or(ConnectError::SessionExpired)
+    }
+
     /// Sees to it that there are credentials for the next call. This may take as long as a person takes to enter a code,
     /// so it is done before a call, outside of its time limit. If it is dropped, nothing has changed.
     pub(crate) async fn ready(&self) -> Result<(), ConnectError> {
@@ -71,11 +105,27 @@ impl Kept {
         match &*loaded {
             Some(kept) if kept.renew_at.is_none_or(|renew_at| renew_at > now) => {}
             kept => {
-                let new = self.sourcing.load(&self.chain, kept.is_some()).await?;
-                self.keep(&mut loaded, new);
+                let (credentials, caller) = self.load(kept.as_ref()).await?;
+                self.keep(&mut loaded, credentials, caller);
             }
         }
         Ok(())
+    }
+
+    /// New credentials, of whoever had those before: a program or a container may have turned to somebody else, and the
+    /// person goes by what the window shows.
+    async fn load(&self, before: Option<&Loaded>) -> Result<(Credentials, Caller), ConnectError> {
+        let credentials = self.sourcing.load(&self.chain, before.is_some()).await?;
+        let caller = self.sourcing.caller(credentials.clone()).await?;
+        match before {
+            Some(before) if !before.caller.is_same_as(&caller) => {
+                Err(ConnectError::OtherIdentity {
+                    before: before.caller.arn.clone(),
+                    now: caller.arn,
+                })
+            }
+            _ => Ok((credentials, caller)),
+        }
     }
 
     /// When the credentials that are loaded expire.
@@ -83,7 +133,7 @@ impl Kept {
         *self.expiry.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn keep(&self, loaded: &mut Option<Loaded>, credentials: Credentials) {
+    fn keep(&self, loaded: &mut Option<Loaded>, credentials: Credentials, caller: Caller) {
         let expiry = credentials.expiry();
         *self.expiry.lock().unwrap_or_else(PoisonError::into_inner) = expiry;
         // Short-lived ones are used for three quarters of their time.
@@ -91,8 +141,15 @@ impl Kept {
         let early = left.map_or(EARLY, |left| EARLY.min(left / 4));
         *loaded = Some(Loaded {
             credentials,
+            caller,
             renew_at: expiry.map(|expiry| expiry - early),
         });
+    }
+
+    /// What the source gives, without asking whose it is.
+    #[cfg(test)]
+    pub(crate) async fn given(&self) -> Result<Credentials, ConnectError> {
+        self.sourcing.load(&self.chain, false).await
     }
 
     /// For a call that is under way: what there is, or what can be had without asking a person.
@@ -109,8 +166,8 @@ impl Kept {
                 Err(ConnectError::SessionExpired)
             }
             kept => {
-                let new = self.sourcing.load(&self.chain, kept.is_some()).await?;
-                self.keep(&mut loaded, new.clone());
+                let (new, caller) = self.load(kept.as_ref()).await?;
+                self.keep(&mut loaded, new.clone(), caller);
                 Ok(new)
             }
         }

@@ -8,7 +8,7 @@ use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sdk_sts as sts;
 use registrar_core::ports::{CloudError, CloudErrorKind};
 
-use super::Sourcing;
+use super::{Caller, Sourcing};
 use crate::base::endpoint::service_config;
 use crate::base::error::own_error;
 use crate::base::timing::{read_retries, timeouts};
@@ -100,6 +100,22 @@ impl Sourcing {
         });
         let answer = answer.await?;
         credentials(answer.credentials).ok_or_else(|| nothing_given(role_arn, OPERATION))
+    }
+
+    /// Whose credentials these are.
+    pub(super) async fn caller(&self, credentials: Credentials) -> Result<Caller, ConnectError> {
+        let request = self.sts(Some(credentials), read_retries(self.timing));
+        let answer = call(
+            "GetCallerIdentity",
+            &self.transport,
+            request.get_caller_identity().send(),
+            ConnectError::Caller,
+        );
+        let answer = answer.await?;
+        Ok(Caller {
+            account: answer.account.unwrap_or_default(),
+            arn: answer.arn.unwrap_or_default(),
+        })
     }
 
     fn sts(&self, credentials: Option<Credentials>, retries: RetryConfig) -> sts::Client {

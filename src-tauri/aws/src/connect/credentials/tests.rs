@@ -42,7 +42,10 @@ async fn kept(practice: &Practice) -> (Kept, Arc<Held<Vec<MfaRequest>>>) {
 /// Makes what is kept end now.
 async fn end(kept: &Kept) {
     let ended = Credentials::new("a", "s", None, Some(SystemTime::now()), "test");
-    kept.keep(&mut *kept.loaded.lock().await, ended);
+    let mut loaded = kept.loaded.lock().await;
+    let caller = loaded.as_ref().expect("they were loaded").caller.clone();
+    kept.keep(&mut loaded, ended, caller);
+    drop(loaded);
     *kept.sourcing.sessions.0.lock().unwrap() = Default::default();
 }
 
@@ -78,10 +81,29 @@ async fn short_lived_credentials_are_used_for_most_of_their_time() {
         let expiry = start + Duration::from_secs(seconds);
         let given = Credentials::new("a", "s", None, Some(expiry), "test");
         let mut loaded = kept.loaded.lock().await;
-        kept.keep(&mut loaded, given);
+        let caller = Caller {
+            account: ACCOUNT.to_owned(),
+            arn: "arn".to_owned(),
+        };
+        kept.keep(&mut loaded, given, caller);
         let renew_at = loaded.as_ref().unwrap().renew_at.unwrap();
         renew_at.duration_since(start).unwrap().as_secs()
     };
     assert_eq!(renewed_after(3600).await, 3480);
     assert!((45..=46).contains(&renewed_after(60).await));
+}
+
+#[test]
+fn a_role_is_the_same_whatever_its_session_is_called() {
+    let caller = |account: &str, arn: &str| Caller {
+        account: account.to_owned(),
+        arn: arn.to_owned(),
+    };
+    let role = |role: &str| caller("1", &format!("arn:aws:sts::1:assumed-role/{role}"));
+    assert!(role("A/monday").is_same_as(&role("A/tuesday")));
+    assert!(!role("A/monday").is_same_as(&role("B/monday")));
+    let user = caller("1", "arn:aws:iam::1:user/ada");
+    assert!(user.is_same_as(&user));
+    assert!(!user.is_same_as(&caller("1", "arn:aws:iam::1:user/eve")));
+    assert!(!role("A/x").is_same_as(&caller("2", "arn:aws:sts::2:assumed-role/A/x")));
 }

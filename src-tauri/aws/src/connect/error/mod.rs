@@ -211,6 +211,16 @@ pub enum ConnectError {
         /// What is wrong with it.
         why: String,
     },
+    /// The credentials were renewed, and are somebody else's now.
+    #[error(
+        "The credentials of this connection were renewed, and are of {now} now; they were of {before}. Nothing is done with them."
+    )]
+    OtherIdentity {
+        /// The ARN of who had them.
+        before: String,
+        /// The ARN of who has the new ones.
+        now: String,
+    },
     /// The credentials were tried, and STS did not say whose they are.
     #[error(transparent)]
     Caller(CloudError),

@@ -4,13 +4,11 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use aws_credential_types::Credentials;
-use aws_credential_types::provider::ProvideCredentials as _;
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 use serde_json::{Map, Value, json};
 
 use crate::base::endpoint::parse_endpoint;
-use crate::base::error::root_cause;
 use crate::connect::environment::Environment;
 use crate::connect::error::ConnectError;
 use crate::connect::identity_center::token_cache::{self, TokenFile};
@@ -194,9 +192,9 @@ pub(super) async fn words(case: &Value) -> String {
             if matches!(
                 resolved(&home, chosen).await,
                 Some(Base::Keys(_) | Base::Process { .. })
-            ) && let Err(why) = opened.kept.provide_credentials().await
+            ) && let Err(why) = opened.kept.given().await
             {
-                let _ = write!(words, "{why} {why:?} {}", root_cause(&why));
+                let _ = write!(words, "{why} {why:?}");
             }
         }
     }
@@ -286,10 +284,7 @@ async fn base(home: &Home, chain: &Chain, chosen: Option<&str>) -> Result<Value,
                 ..Opening::default()
             };
             let opened = opening.prepare(source, Some("us-east-1")).await?;
-            match opened.kept.provide_credentials().await {
-                Ok(given) => told(&given),
-                Err(why) => refusal(&root_cause(&why)),
-            }
+            told(&opened.kept.given().await?)
         }
     })
 }
