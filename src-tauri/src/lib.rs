@@ -1,7 +1,8 @@
 //! The desktop shell of CDF Registrar: it puts the crates together and offers them to one window.
 //!
 //! The window is untrusted. It holds no AWS credential and no secret, names a plan by its id, and may call the
-//! commands of [`commands`] and hear the events `clipboard`, `waiting`, `profiles` and `ending`, and nothing else
+//! commands of [`commands`] and hear the events `clipboard`, `waiting`, `profiles`, `ending` and
+//! `again`, and nothing else
 //! (`src-tauri/capabilities`).
 
 mod args;
@@ -19,13 +20,14 @@ use tauri::{AppHandle, Emitter as _, Manager as _, RunEvent, WindowEvent};
 use crate::args::Args;
 use crate::clipboard::Clipboard;
 use crate::session::{Session, Waits};
+use crate::wire::connect::Prefill;
 
 /// Reads the command line and opens the window; returns when it is closed.
 ///
 /// # Panics
 /// When the window cannot be made. Where there is no display, it says so and ends with status 1.
 pub fn run() {
-    let prefill = Args::parse().into();
+    let prefill = Prefill::from(Args::parse());
     if !has_display() {
         #[expect(clippy::print_stderr, reason = "there is no window to say it in")]
         {
@@ -36,6 +38,10 @@ pub fn run() {
         std::process::exit(1);
     }
     let app = tauri::Builder::default()
+        // The first of all: a second program ends in it.
+        .plugin(tauri_plugin_single_instance::init(|app, arguments, _| {
+            started_again(app, &arguments);
+        }))
         .setup(move |app| {
             let data_folder = app.path().app_local_data_dir()?;
             let window = app.handle().clone();
@@ -76,6 +82,21 @@ pub fn run() {
         }
         _ => {}
     });
+}
+
+/// A second program was started and has ended: its window is this one, and its arguments are told.
+fn started_again(app: &AppHandle, arguments: &[String]) {
+    if let Some(window) = app.get_webview_window("main") {
+        // What the window manager does not do, the person can.
+        let _ = window.unminimize();
+        let _ = window.set_focus();
+    }
+    // The program that was started has refused those that are none.
+    if let Ok(args) = Args::try_parse_from(arguments)
+        && arguments.len() > 1
+    {
+        let _ = app.emit_to("main", "again", Prefill::from(args));
+    }
 }
 
 /// Whether the program may end now. If not the window is told, and the program ends as soon as it may.

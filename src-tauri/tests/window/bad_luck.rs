@@ -187,11 +187,18 @@ async fn a_profile_that_does_not_exist_a_broken_file_and_a_mistyped_region_are_n
     window.wait_attr("error", "data-code", "bad_region").await;
     window.close().await;
 
-    std::fs::write(
-        stage.home().join(".aws/config"),
-        "[profile broken\nregion = eu-west-1\n",
-    )
-    .unwrap();
+    let config = stage.home().join(".aws/config");
+    std::fs::write(&config, "[profile broken\nregion = eu-west-1\n").unwrap();
+    let window = stage.open(&[]).await;
+    window
+        .wait_text("left-out", "1 place in the AWS files")
+        .await;
+    window.wait_text("profile", "rehearsal").await;
+    window.close().await;
+
+    // A folder is no file, whoever the test runs as.
+    std::fs::remove_file(&config).unwrap();
+    std::fs::create_dir(&config).unwrap();
     let window = stage.open(&[]).await;
     window.wait_attr("error", "data-code", "profiles").await;
     // Practice is a way on all the same.

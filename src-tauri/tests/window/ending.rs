@@ -1,4 +1,5 @@
-//! The program is told to end while something is being done to a pool.
+//! One program at a time, and what keeps it: it is started once more, or told to end while something is being done to a
+//! pool.
 
 use std::time::Duration;
 
@@ -116,5 +117,24 @@ async fn the_creation_of_a_pool_is_waited_for() {
     }
     let outcomes = window.register_all().await;
     assert_eq!(outcomes[1..], all("done")[1..]);
+    window.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_program_ends_and_hands_its_arguments_to_the_first() {
+    let rehearsal = Rehearsal::set(Faults::none()).await;
+    let window = rehearsal.review(seed::HALF_REGISTERED).await;
+    let mut second = rehearsal.stage.program();
+    second.args(["--profile", "rehearsal", "--user-pool", seed::CLASSIC]);
+    let second = tokio::task::spawn_blocking(move || second.status().unwrap());
+    assert!(second.await.unwrap().success());
+    window.wait_text("started-again", seed::CLASSIC).await;
+    // What was begun goes on until the person leaves it.
+    window.by_testid("plan").await;
+    window.click("connect-with-it").await;
+    window.click("connect").await;
+    window
+        .wait_text("pools", "Intranet, classic hosted UI")
+        .await;
     window.close().await;
 }

@@ -1,7 +1,15 @@
 // The only file that talks to the shell. Everything that crosses is typed by src/bindings, made from the Rust.
 import { Channel, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
-import type { Identity, Profiles, SignInWay, Source, Start, Waiting } from "../bindings/connect";
+import type {
+  Identity,
+  Prefill,
+  Profiles,
+  SignInWay,
+  Source,
+  Start,
+  Waiting,
+} from "../bindings/connect";
 import type { Handover, Sheet } from "../bindings/handover";
 import type { Choices, ConsolePage } from "../bindings/plan";
 import type { CreatedPool, PoolDetail, PoolName, Usable } from "../bindings/pools";
@@ -51,6 +59,14 @@ export const onProfilesChange = (tell: () => void) => until(listen("profiles", t
 
 /** Tells when the program is to end and a change to a pool keeps it, until the function that it returns is called. */
 export const onEnding = (tell: () => void) => until(listen("ending", tell));
+
+/** Tells the arguments of a program that was started while this one ran, until the function that it returns is called. */
+export const onStartedAgain = (tell: (prefill: Prefill) => void) =>
+  until(
+    listen<Prefill>("again", ({ payload }) => {
+      tell(payload);
+    }),
+  );
 
 export const connect = (source: Source, region: string | null) =>
   invoke<Identity>("connect", { source, region });

@@ -18,6 +18,7 @@ import { ConnectedAs } from "../shared/identity";
 import { PlanUnderReview } from "../shared/planId";
 import { WaitIsOver } from "../shared/waiting";
 import { Ending } from "./Ending";
+import { StartedAgain } from "./StartedAgain";
 import { TopBar } from "./TopBar";
 import { Trail } from "./Trail";
 import { Wait } from "./Wait";
@@ -100,6 +101,15 @@ export function App({ from = travel.starting }: { from?: travel.Journey }) {
           />
           <Trail at={journey.at} />
           <Ending />
+          <StartedAgain
+            onConnect={
+              mayLeave
+                ? (prefill) => {
+                    go((now) => travel.startedAgain(now, prefill));
+                  }
+                : null
+            }
+          />
           <ConnectedAs value={identity}>
             <PlanUnderReview value={planId}>
               <CurrentScreen journey={journey} go={go} />

@@ -1,5 +1,5 @@
 // Where the admin is, as one value. Every change of it is a pure function here; screens only call them.
-import type { Identity, Profiles, Source, Start } from "../bindings/connect";
+import type { Identity, Prefill, Profiles, Source, Start } from "../bindings/connect";
 import type { UiError } from "../bindings/errors";
 import type { Handover } from "../bindings/handover";
 import type { Choices } from "../bindings/plan";
@@ -77,7 +77,7 @@ export function connectionOf(journey: Journey): Connection | null {
 }
 
 /** The program has started: the command line fills in, and Practice is chosen where there is no profile. */
-export function started(start: Start): Journey {
+export function started(start: Start): At<"connect"> {
   const { prefill, profiles } = start;
   let source = awsSource(start);
   if (prefill.practice || (profiles.length === 0 && prefill.profile === null)) {
@@ -97,6 +97,13 @@ export function started(start: Start): Journey {
       choices: NO_CHOICES,
     },
   };
+}
+
+/** The program was started once more: with these arguments to Connect, where they fill in. */
+export function startedAgain(journey: Journey, prefill: Prefill): Journey {
+  if (!("start" in journey)) return journey;
+  const connection = connectionOf(journey);
+  return { ...started({ ...journey.start, prefill }), connection };
 }
 
 /** The profile that was asked for, the one that was used last, “default”, or else the first. */

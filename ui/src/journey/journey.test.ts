@@ -56,6 +56,14 @@ describe("the start", () => {
       clusters: ["bluefield"],
     });
   });
+
+  it("goes to Connect when the program is started once more, and fills in there", () => {
+    const connected = travel.connected(travel.started(start), identity);
+    const prefill = { ...start.prefill, userPool: "q", clusters: ["bluefield"] };
+    const again = at(travel.startedAgain(connected, prefill), "connect");
+    expect(again.entries).toMatchObject({ poolId: "q", clusters: ["bluefield"] });
+    expect(travel.connectionOf(again)?.identity).toBe(identity);
+  });
 });
 
 describe("the connection", () => {

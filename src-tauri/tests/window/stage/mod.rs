@@ -199,6 +199,11 @@ impl Stage {
         tied(program, &self.environment)
     }
 
+    /// The program itself, without a WebDriver.
+    pub(crate) fn program(&self) -> Command {
+        self.command(PROGRAM)
+    }
+
     /// The secret that the stage's keyring holds for this service and account, as `secret-tool` reads it.
     pub(crate) fn keyring_secret(&self, service: &str, account: &str) -> Option<String> {
         let found = self

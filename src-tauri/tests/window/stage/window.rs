@@ -241,16 +241,17 @@ impl Window {
 
     /// Presses the segment with these words.
     pub(crate) async fn choose_segment(&self, testid: &str, words: &str) {
-        let frame = self.by_testid(testid).await;
-        for segment in frame
-            .find_all(Locator::Css("button"))
-            .await
-            .unwrap_or_default()
-        {
-            if segment.text().await.is_ok_and(|text| text.trim() == words) {
-                segment.click().await.expect("a segment can be pressed");
-                return;
+        let until = Instant::now() + PATIENCE;
+        while Instant::now() < until {
+            let frame = self.by_testid(testid).await;
+            let segments = frame.find_all(Locator::Css("button")).await;
+            for segment in segments.unwrap_or_default() {
+                let is_meant = segment.text().await.is_ok_and(|text| text.trim() == words);
+                if is_meant && matches!(self.press(&segment).await, Ok(true)) {
+                    return;
+                }
             }
+            sleep(PAUSE).await;
         }
         self.give_up(testid, &format!("`{testid}` has no segment {words:?}"))
             .await;

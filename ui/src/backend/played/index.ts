@@ -28,6 +28,7 @@ export const {
   onWaiting,
   onProfilesChange,
   onEnding,
+  onStartedAgain,
   onClipboardChange,
   connect,
   listPools,

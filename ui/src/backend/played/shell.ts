@@ -33,6 +33,7 @@ export const practice: Shell = {
   onWaiting: silence,
   onProfilesChange: silence,
   onEnding: silence,
+  onStartedAgain: silence,
   onClipboardChange: silence,
   connect: () => Promise.resolve(samples.identity),
   listPools: () => Promise.resolve(samples.pools),

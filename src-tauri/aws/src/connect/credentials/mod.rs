@@ -115,8 +115,9 @@ impl Kept {
     /// New credentials, of whoever had those before: a program or a container may have turned to somebody else, and the
     /// person goes by what the window shows.
     async fn load(&self, before: Option<&Loaded>) -> Result<(Credentials, Caller), ConnectError> {
-        let credentials = self.sourcing.load(&self.chain, before.is_some()).await?;
-        let caller = self.sourcing.caller(credentials.clone()).await?;
+        // Boxed, since every call waits for it, and what it may wait for is deep.
+        let credentials = Box::pin(self.sourcing.load(&self.chain, before.is_some())).await?;
+        let caller = Box::pin(self.sourcing.caller(credentials.clone())).await?;
         match before {
             Some(before) if !before.caller.is_same_as(&caller) => {
                 Err(ConnectError::OtherIdentity {

@@ -177,6 +177,21 @@ export const review: State[] = [
     acts: ["review-again"],
     says: "Reading the user pool.",
   }),
+  under("started-again", plantReview(creations), {
+    shell: {
+      onStartedAgain: (tell) => {
+        tell({
+          practice: false,
+          profile: "plant-north",
+          region: "eu-north-1",
+          userPool: null,
+          clusters: ["westeurope-1"],
+        });
+        return () => undefined;
+      },
+    },
+    shows: "started-again",
+  }),
   under("review-refused", plantReview(creations), {
     shell: { review: refuses(unreachable) },
     acts: ["review-again"],
