@@ -47,7 +47,7 @@ function words({ practice, profile, region, userPool, clusters }: Prefill): stri
     practice ? "Practice" : profile !== null && `the profile ${profile}`,
     region !== null && `the region ${region}`,
     userPool !== null && `the user pool ${userPool}`,
-    clusters.length > 0 && `the clusters ${clusters.join(", ")}`,
+    clusters.length > 0 && `the cluster${clusters.length === 1 ? "" : "s"} ${clusters.join(", ")}`,
   ];
   return named.filter((one) => one !== false).join(", ");
 }
