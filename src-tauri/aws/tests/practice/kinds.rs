@@ -420,6 +420,8 @@ fn every_test_that_the_table_names_exists() {
         include_str!("identity_center.rs")
     );
     let table = include_str!("../../../../docs/profiles.md").lines();
+    // Below the first heading other tables stand.
+    let table = table.take_while(|line| !line.starts_with("## "));
     let rows: Vec<_> = table.filter(|line| line.starts_with("| `")).collect();
     assert_eq!(rows.len(), 13);
     for row in rows {

@@ -1,10 +1,13 @@
 //! What is between this computer and AWS: proxies, certificates, a clock, or nothing.
 
+use std::path::Path;
+use std::process::Command;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use registrar_aws::connect::error::ConnectError;
 use registrar_core::parts::Cloud;
-use registrar_practice::Faults;
+use registrar_practice::{Faults, REGION};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
@@ -64,6 +67,103 @@ async fn requests_go_through_the_proxy_and_trust_the_bundle() {
             .all(|line| *line == format!("CONNECT {NAME}:443")),
         "{log:?}"
     );
+}
+
+/// A proxy that keeps what it is asked for, target and login, and lets nobody through.
+async fn closed_proxy() -> (u16, Arc<Mutex<Vec<String>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let heard = Arc::new(Mutex::new(vec![]));
+    let log = Arc::clone(&heard);
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let log = Arc::clone(&log);
+            tokio::spawn(async move {
+                let mut head = vec![];
+                while !head.ends_with(b"\r\n\r\n") {
+                    match stream.read_u8().await {
+                        Ok(byte) => head.push(byte),
+                        Err(_) => return,
+                    }
+                }
+                let head = String::from_utf8(head).unwrap();
+                let kept = head.lines().filter_map(|line| {
+                    let target = line.strip_prefix("CONNECT ");
+                    // Python tunnels with HTTP/1.0.
+                    let target = target.and_then(|target| target.split(' ').next());
+                    let (name, value) = line.split_once(": ").unwrap_or_default();
+                    let login = name.eq_ignore_ascii_case("proxy-authorization");
+                    target.or(login.then_some(value)).map(str::to_owned)
+                });
+                let kept = kept.collect::<Vec<_>>().join(" ");
+                log.lock().unwrap().push(kept);
+                let _ = stream
+                    .write_all(b"HTTP/1.1 403 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                    .await;
+            });
+        }
+    });
+    (port, heard)
+}
+
+#[tokio::test]
+async fn a_proxy_hears_from_us_what_it_hears_from_botocore() {
+    let (port, heard) = closed_proxy().await;
+    let heard = || std::mem::take(&mut *heard.lock().unwrap());
+    let at = format!("127.0.0.1:{port}");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/network_judge.py");
+    for proxy in [
+        format!("http://{at}"),
+        format!("http://{at}/"),
+        at.clone(),
+        format!("//{at}"),
+        format!("http://ada:hush@{at}"),
+        format!("ada:hush@{at}"),
+        format!("http://ada@{at}"),
+        format!("http://ada:@{at}"),
+        format!("http://:hush@{at}"),
+        format!("http://CORP%5Cada:hush@{at}"),
+        format!("http://ada:hu%40sh%2F%3A@{at}"),
+        format!("http://ada:hu:sh@{at}"),
+        format!("http://ada%40example.com:hush@{at}/path?query"),
+    ] {
+        let home = Home::at(&format!("https://{NAME}"), &keys("p"))
+            .set("HTTPS_PROXY", &proxy)
+            .set("AWS_PROFILE", "p");
+        let mut judge = Command::new(
+            std::env::var_os("REGISTRAR_PYTHON")
+                .expect("run `cargo xtask test`, which makes the Python environment"),
+        );
+        judge
+            .arg(&script)
+            .arg("send")
+            .env_clear()
+            .envs(home.variables())
+            .env("AWS_DEFAULT_REGION", REGION)
+            .env("PYTHONUTF8", "1")
+            .env("PYTHONDONTWRITEBYTECODE", "1");
+        let ended = tokio::task::spawn_blocking(move || judge.output().unwrap());
+        let ended = ended.await.unwrap();
+        assert!(
+            ended.status.success(),
+            "{}",
+            String::from_utf8_lossy(&ended.stderr)
+        );
+        let theirs = heard();
+        let error = home.open("p").await.unwrap_err();
+        let ours = heard();
+        // We ask more than once where it may be a matter of the moment.
+        assert!(
+            !theirs.is_empty() && !ours.is_empty(),
+            "{proxy}: {ours:?} {error}, {theirs:?}"
+        );
+        assert!(
+            ours.iter().all(|one| *one == theirs[0]),
+            "{proxy}: {ours:?}, {theirs:?}"
+        );
+        let told = format!("{error} {error:?}");
+        assert!(!told.contains("hush") && !told.contains("ada"), "{told}");
+    }
 }
 
 /// 0.0.0.0 is an address that leads here, and is not one of this computer's by its looks.

@@ -78,61 +78,68 @@ fn read(path: &PathBuf) -> Result<Vec<CertificateDer<'static>>, String> {
     if path.is_dir() {
         return Err(reason::FOLDER.to_owned());
     }
-    let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
-    let found = certificates(&bytes)?;
-    if found.is_empty() {
-        return Err(reason::NO_CERTIFICATE.to_owned());
-    }
-    // A bundle of many may have some that rustls takes for none, as the system's own have.
-    let (good, broken): (Vec<_>, Vec<_>) = found.into_iter().partition(|(_, certificate)| {
-        let mut roots = RootCertStore::empty();
-        roots.add(certificate.clone()).is_ok()
-    });
-    match broken.first() {
-        Some((line, _)) if good.is_empty() => Err(reason::broken_certificate(*line)),
-        _ => Ok(good
-            .into_iter()
-            .map(|(_, certificate)| certificate)
-            .collect()),
-    }
+    usable(&std::fs::read(path).map_err(|error| error.to_string())?)
 }
 
-/// The certificates in a file, each with the line that it begins on.
-fn certificates(bytes: &[u8]) -> Result<Vec<(usize, CertificateDer<'static>)>, String> {
+/// The certificates in a file that can be trusted, at least one. A file of many may have some that rustls takes for none,
+/// as the system's own have, or that are spoilt.
+pub(super) fn usable(bytes: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err(reason::UTF16.to_owned());
     }
-    if let Some(certificate) = sequence(bytes) {
-        return Ok(vec![(1, certificate.to_vec().into())]);
+    let mut good = vec![];
+    let mut first_fault = None;
+    for (line, der) in found(bytes) {
+        let certificate = der.as_deref().map(|der| sequence(der).unwrap_or(der));
+        let fault = match certificate.map(CertificateDer::from) {
+            None => reason::not_pem(line),
+            Some(certificate) => match RootCertStore::empty().add(certificate.clone()) {
+                Ok(()) => {
+                    good.push(certificate.into_owned());
+                    continue;
+                }
+                Err(_) => reason::broken_certificate(line),
+            },
+        };
+        first_fault.get_or_insert(fault);
+    }
+    if good.is_empty() {
+        return Err(first_fault.unwrap_or_else(|| reason::NO_CERTIFICATE.to_owned()));
+    }
+    Ok(good)
+}
+
+/// What is to be a certificate in a file, each with the line that it begins on; `None` is what is not PEM.
+fn found(bytes: &[u8]) -> Vec<(usize, Option<Vec<u8>>)> {
+    if sequence(bytes).is_some() {
+        return vec![(1, Some(bytes.to_vec()))];
     }
     let base64 = GeneralPurpose::new(
         &STANDARD,
         GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
     );
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     // Comments may be in any encoding.
-    let text = String::from_utf8_lossy(text);
+    let text = String::from_utf8_lossy(bytes);
     let mut found = vec![];
     let mut open: Option<(usize, String)> = None;
-    for (at, line) in text.lines().enumerate() {
-        let line = line.trim();
-        if let Some(label) = marked(line, "-----BEGIN ") {
-            open = LABELS.contains(&label).then(|| (at + 1, String::new()));
-        } else if marked(line, "-----END ").is_some() {
-            if let Some((begun, body)) = open.take() {
-                let decoded = base64.decode(body);
-                let decoded = decoded.map_err(|_| reason::not_pem(begun))?;
-                let certificate = sequence(&decoded).unwrap_or(&decoded);
-                found.push((begun, certificate.to_vec().into()));
-            }
+    // The last one may lack its end.
+    for (at, line) in text.lines().chain(["-----END-----"]).enumerate() {
+        // Each of several files that were put together may begin with a byte order mark.
+        let line = line.trim_start_matches('\u{feff}').trim();
+        let begun = marked(line, "-----BEGIN ");
+        if begun.is_some() || marked(line, "-----END").is_some() {
+            found.extend(open.take().map(|(line, body): (usize, String)| {
+                // OpenSSL stops there, too.
+                let body = body.split('-').next().unwrap_or_default();
+                (line, base64.decode(body).ok())
+            }));
+            let label = begun.filter(|label| LABELS.contains(label));
+            open = label.map(|_| (at + 1, String::new()));
         } else if let Some((_, body)) = &mut open {
             body.extend(line.chars().filter(|letter| !letter.is_whitespace()));
         }
     }
-    match open {
-        Some((begun, _)) => Err(reason::not_pem(begun)),
-        None => Ok(found),
-    }
+    found
 }
 
 /// What a line that begins or ends something is about.
@@ -177,6 +184,7 @@ mod tests {
         for (text, count) in [
             (pem.clone(), 1),
             (format!("\u{feff}{pem}"), 1),
+            (format!("{pem}\u{feff}{}", other.cert.pem()), 2),
             (pem.replace('\n', "\r\n"), 1),
             (pem.trim_end().to_owned(), 1),
             (pem.replace('\n', " \t\n  "), 1),
@@ -192,38 +200,44 @@ mod tests {
                 format!("-----BEGIN CERTIFICATE-----\n{body}\n-----END CERTIFICATE-----"),
                 1,
             ),
-            (pem.replace("CERTIFICATE", "CERTIFICATE REQUEST"), 0),
-            (String::new(), 0),
+            (
+                format!("{pem}-----BEGIN CERTIFICATE-----\n!!\n-----END CERTIFICATE-----"),
+                1,
+            ),
         ] {
-            let found = certificates(text.as_bytes()).unwrap();
+            let found = usable(text.as_bytes()).unwrap();
             assert_eq!(found.len(), count, "{text}");
         }
         let mut behind = other.cert.der().to_vec();
         behind.extend(b"more");
-        let found = certificates(&behind).unwrap();
-        assert_eq!(found[0].1, *other.cert.der());
+        assert_eq!(usable(&behind).unwrap(), [other.cert.der().clone()]);
     }
 
     #[test]
     fn what_is_no_certificate_is_told_with_its_line() {
         let pem = pem();
-        for (text, line) in [
-            (
-                format!("\n-----BEGIN CERTIFICATE-----\n!!\n-----END CERTIFICATE-----\n{pem}"),
-                2,
-            ),
-            (
-                format!("{pem}-----BEGIN CERTIFICATE-----\nAAAA"),
-                pem.lines().count() + 1,
-            ),
-        ] {
-            let why = certificates(text.as_bytes()).unwrap_err();
-            assert_eq!(why, reason::not_pem(line));
-        }
         let utf16: Vec<u8> = "\u{feff}x"
             .encode_utf16()
             .flat_map(u16::to_le_bytes)
             .collect();
-        assert_eq!(certificates(&utf16), Err(reason::UTF16.to_owned()));
+        for (bytes, why) in [
+            (
+                b"\n-----BEGIN CERTIFICATE-----\n!!\n-----END CERTIFICATE-----\n".to_vec(),
+                reason::not_pem(2),
+            ),
+            (
+                b"-----BEGIN CERTIFICATE-----\nAAAA".to_vec(),
+                reason::broken_certificate(1),
+            ),
+            (
+                pem.replace("CERTIFICATE", "CERTIFICATE REQUEST")
+                    .into_bytes(),
+                reason::NO_CERTIFICATE.to_owned(),
+            ),
+            (vec![], reason::NO_CERTIFICATE.to_owned()),
+            (utf16, reason::UTF16.to_owned()),
+        ] {
+            assert_eq!(usable(&bytes), Err(why));
+        }
     }
 }

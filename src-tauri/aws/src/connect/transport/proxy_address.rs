@@ -38,6 +38,8 @@ impl ProxyAddress {
             Some((login, place)) => (read_login(login)?, place),
             None => (None, authority),
         };
+        // urllib3 takes what is behind it for a path; in front of it, it is a part of a user such as `CORP\ada`.
+        let place = place.split('\\').next().unwrap_or_default();
         let url = read_place(scheme, place)?;
         Ok(Self { url, login })
     }
@@ -135,6 +137,7 @@ mod tests {
                 None,
             ),
             ("HTTP://proxy", "http://proxy", None),
+            (r"http://proxy:3128\", "http://proxy:3128", None),
             (" http://proxy:3128\n", "http://proxy:3128", None),
             (
                 "http://[2001:DB8::1]:3128",
@@ -207,7 +210,6 @@ mod tests {
             ("http://[::1]3128", Host),
             ("http://[fe80::1%25eth0]:3128", Host),
             ("http://pro xy", Host),
-            (r"http://proxy\x", Host),
             ("http://ada:%FF@proxy", NotUtf8),
         ] {
             assert_eq!(ProxyAddress::parse(text), Err(fault), "{text}");

@@ -1,5 +1,7 @@
 //! Which way requests go, and what is wrong with a proxy or a bundle.
 
+mod judged;
+
 use super::*;
 use crate::connect::error::reason;
 
