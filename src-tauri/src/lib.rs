@@ -15,7 +15,9 @@ mod ui_error;
 mod wire;
 
 use clap::Parser as _;
-use tauri::{AppHandle, Emitter as _, Manager as _, RunEvent, WindowEvent};
+use tauri::webview::NewWindowResponse;
+use tauri::{AppHandle, Emitter as _, Manager as _, RunEvent, WebviewWindowBuilder, WindowEvent};
+use url::Url;
 
 use crate::args::Args;
 use crate::clipboard::Clipboard;
@@ -54,6 +56,7 @@ pub fn run() {
                 let _ = window.emit_to("main", "waiting", waiting);
             });
             app.manage(Session::new(prefill, &data_folder, clipboard, waits));
+            open_window(app.handle())?;
             tauri::async_runtime::spawn(tell_of_profiles(app.handle().clone()));
             // Where signals cannot be waited for, they end the program as they always do.
             #[cfg(unix)]
@@ -82,6 +85,34 @@ pub fn run() {
         }
         _ => {}
     });
+}
+
+/// Opens the window, which is as `tauri.conf.json` has it and stays with its own pages: it goes nowhere else, opens no
+/// other window and downloads nothing, whatever a script in it may want.
+fn open_window(app: &AppHandle) -> tauri::Result<()> {
+    let config = app.config().clone();
+    // Set by `cargo xtask dev` alone.
+    let pages = config.build.dev_url.clone();
+    for window in &config.app.windows {
+        let pages = pages.clone();
+        WebviewWindowBuilder::from_config(app, window)?
+            .on_navigation(move |url| is_own_page(url, pages.as_ref()))
+            .on_new_window(|_, _| NewWindowResponse::Deny)
+            .on_download(|_, _| false)
+            .build()?;
+    }
+    Ok(())
+}
+
+/// Whether an address is one of the program's own pages: of the scheme that Tauri serves them by, or while they are
+/// developed of the server that serves them then.
+fn is_own_page(url: &Url, dev: Option<&Url>) -> bool {
+    let is_served = match url.scheme() {
+        "tauri" => url.host_str() == Some("localhost"),
+        "http" | "https" => url.host_str() == Some("tauri.localhost"),
+        _ => false,
+    };
+    is_served || dev.is_some_and(|dev| dev.origin() == url.origin())
 }
 
 /// A second program was started and has ended: its window is this one, and its arguments are told.
@@ -158,4 +189,28 @@ fn has_display() -> bool {
 #[cfg(not(target_os = "linux"))]
 fn has_display() -> bool {
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_stays_with_its_own_pages() {
+        let dev = Url::parse("http://127.0.0.1:1430/").unwrap();
+        for (url, alone, in_development) in [
+            ("tauri://localhost/index.html", true, true),
+            ("http://tauri.localhost/", true, true),
+            ("http://127.0.0.1:1430/connect", false, true),
+            ("https://evil.example/", false, false),
+            ("http://tauri.localhost.evil.example/", false, false),
+            ("tauri://evil.example/", false, false),
+            ("file:///etc/passwd", false, false),
+            ("data:text/html,x", false, false),
+        ] {
+            let url = Url::parse(url).unwrap();
+            assert_eq!(is_own_page(&url, None), alone, "{url}");
+            assert_eq!(is_own_page(&url, Some(&dev)), in_development, "{url}");
+        }
+    }
 }

@@ -15,6 +15,7 @@ mod main_job;
 mod others;
 mod permissions;
 mod proof;
+mod reading;
 mod rotation;
 mod sheets;
 mod stage;

@@ -12,7 +12,7 @@ use crate::account::user_arn;
 use crate::model::refusal::Refusal;
 
 pub use self::file::FaultsError;
-pub(crate) use self::script::Script;
+pub(crate) use self::script::{Script, bounded};
 
 /// One thing that goes wrong. The codes are those of Amazon Cognito; the other services answer their own for them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

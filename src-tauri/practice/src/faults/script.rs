@@ -6,6 +6,9 @@ use std::time::Duration;
 
 use super::{Fault, Faults};
 
+/// How many names are counted: more than there are operations.
+const MOST_NAMES: usize = 1000;
+
 /// The script, and how far each operation has come in it.
 pub(crate) struct Script {
     faults: Faults,
@@ -27,7 +30,7 @@ impl Script {
 
     /// Counts a call of the operation: what the script says of it.
     pub(crate) fn turn(&self, operation: &str) -> Turn {
-        let call = (operation.to_owned(), self.count(operation));
+        let call = (operation.to_owned(), self.count(bounded(operation)));
         let faults = &self.faults;
         let own = [
             faults.latency_of.get(operation),
@@ -42,6 +45,9 @@ impl Script {
 
     fn count(&self, operation: &str) -> u32 {
         let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        if counts.len() >= MOST_NAMES && !counts.contains_key(operation) {
+            return 0;
+        }
         let count = counts.entry(operation.to_owned()).or_default();
         *count += 1;
         *count
@@ -67,4 +73,12 @@ impl Turn {
         }
         self.fault
     }
+}
+
+/// As much of a name as an operation's can be: whoever asks may send any, before it is known who it is.
+pub(crate) fn bounded(name: &str) -> &str {
+    const LONGEST: usize = 128;
+    let end = name.char_indices().map(|(at, c)| at + c.len_utf8());
+    let end = end.take_while(|end| *end <= LONGEST).last();
+    &name[..end.unwrap_or_default()]
 }

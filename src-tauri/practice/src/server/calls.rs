@@ -2,6 +2,8 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use crate::faults::bounded;
+
 /// Whether a call can change anything of what Practice holds. To get credentials changes nothing of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
@@ -31,6 +33,9 @@ impl Call {
     pub const TIMED_OUT: &'static str = "TimedOut";
 }
 
+/// How many calls are kept, more than any test makes. Beyond that the older half goes.
+const MOST: usize = 200_000;
+
 /// The calls, in the order of their answers; one without an answer has the place that its answer would have.
 #[derive(Default)]
 pub(crate) struct Calls(Mutex<Vec<Call>>);
@@ -38,14 +43,15 @@ pub(crate) struct Calls(Mutex<Vec<Call>>);
 impl Calls {
     pub(super) fn add(&self, operation: &str, access: Access, error: Option<&str>) {
         let call = Call {
-            operation: operation.to_owned(),
+            operation: bounded(operation).to_owned(),
             access,
             error: error.map(str::to_owned),
         };
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(call);
+        let mut calls = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if calls.len() >= MOST {
+            calls.drain(..MOST / 2);
+        }
+        calls.push(call);
     }
 
     pub(crate) fn so_far(&self) -> Vec<Call> {
@@ -53,5 +59,21 @@ impl Calls {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_fills_the_memory_with_names_or_with_calls() {
+        let calls = Calls::default();
+        calls.add(&"\u{fc}".repeat(1 << 20), Access::Read, None);
+        assert_eq!(calls.so_far()[0].operation.len(), 128);
+        for _ in 0..MOST {
+            calls.add("ListUserPools", Access::Read, None);
+        }
+        assert!(calls.so_far().len() <= MOST);
     }
 }

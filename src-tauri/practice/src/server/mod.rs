@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex};
 
 use http_body_util::{BodyExt, Limited};
 use hyper::body::Incoming;
-use hyper::header::HOST;
+use hyper::header::{HOST, ORIGIN};
 use hyper::service::service_fn;
 use hyper::{HeaderMap, Request as Incomplete};
 use hyper_util::rt::TokioIo;
@@ -81,6 +81,9 @@ async fn answer(shared: Arc<Shared>, incomplete: Incomplete<Incoming>) -> Answer
     if !is_for_us(&head.headers) {
         return Ok(plain(421, "This is Practice, on loopback only."));
     }
+    if !is_from_here(&head.headers) {
+        return Ok(plain(403, "No page from elsewhere is answered."));
+    }
     let Ok(body) = Limited::new(body, LONGEST_BODY).collect().await else {
         return Ok(plain(413, "The request is too large or broken off."));
     };
@@ -106,9 +109,43 @@ async fn answer(shared: Arc<Shared>, incomplete: Incomplete<Incoming>) -> Answer
 /// Only who means loopback is answered: no page of a browser can be led here by DNS.
 fn is_for_us(headers: &HeaderMap) -> bool {
     let host = headers.get(HOST).and_then(|host| host.to_str().ok());
-    let name = host
-        .and_then(|host| host.rsplit_once(':'))
-        .map(|pair| pair.0);
+    host.is_some_and(is_loopback)
+}
+
+/// A page that a browser has from elsewhere says so, and is not answered. Programs say nothing.
+fn is_from_here(headers: &HeaderMap) -> bool {
+    headers.get(ORIGIN).is_none_or(|origin| {
+        let origin = origin.to_str().unwrap_or_default();
+        origin.strip_prefix("http://").is_some_and(is_loopback)
+    })
+}
+
+/// Whether a host, with its port, is this computer.
+fn is_loopback(host: &str) -> bool {
     let loopback = Ipv4Addr::LOCALHOST.to_string();
+    let name = host.rsplit_once(':').map(|(name, _)| name);
     name.is_some_and(|name| name == loopback || name == "localhost")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_from_elsewhere_is_not_answered() {
+        for (origin, answered) in [
+            (None, true),
+            (Some("http://127.0.0.1:4566"), true),
+            (Some("http://localhost:4566"), true),
+            (Some("https://evil.example"), false),
+            (Some("http://127.0.0.1.evil.example:80"), false),
+            (Some("null"), false),
+        ] {
+            let mut headers = HeaderMap::new();
+            if let Some(origin) = origin {
+                headers.insert(ORIGIN, origin.parse().unwrap());
+            }
+            assert_eq!(is_from_here(&headers), answered, "{origin:?}");
+        }
+    }
 }

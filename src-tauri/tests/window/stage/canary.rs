@@ -90,13 +90,17 @@ impl Canary {
     }
 }
 
-/// Every file but the keyring's own.
+/// Every file but the keyring's own and the person's AWS files.
 fn files_below(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
         match entry.file_type() {
-            Ok(kind) if kind.is_dir() && entry.file_name() != "keyrings" => {
-                files_below(&path, files);
+            Ok(kind) if kind.is_dir() => {
+                let theirs = ["keyrings", ".aws"].map(OsString::from);
+                let below = (!theirs.contains(&entry.file_name())).then_some(&path);
+                below
+                    .into_iter()
+                    .for_each(|folder| files_below(folder, files));
             }
             Ok(kind) if kind.is_file() => files.push(path),
             _ => {}
