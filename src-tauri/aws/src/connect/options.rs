@@ -47,10 +47,7 @@ impl Opening {
         region: &Region,
     ) -> Result<(SdkConfig, Transport), ConnectError> {
         let settings = Settings::new(self.environment.clone(), files, profile);
-        let settings = settings.map_err(|fault| ConnectError::Profile {
-            profile: profile.to_owned(),
-            fault,
-        })?;
+        let settings = settings.map_err(|fault| files.at_fault(profile, fault))?;
         let transport = Transport::new(&self.environment, settings.profile());
         let mut config = base_config(region, &transport)
             .use_fips(settings.use_fips())

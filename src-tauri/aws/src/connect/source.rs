@@ -78,10 +78,7 @@ impl Opening {
                 if files.profile(&name).is_none() {
                     return Err(ConnectError::UnknownProfile(name));
                 }
-                let chain = resolve(&files, &name).map_err(|fault| ConnectError::Profile {
-                    profile: name.clone(),
-                    fault,
-                })?;
+                let chain = resolve(&files, &name).map_err(|fault| files.at_fault(&name, fault))?;
                 self.with_files(given, &files, &name, chain)
             }
             Source::DefaultChain => {
@@ -180,10 +177,7 @@ pub(super) fn default_chain(
         }));
     }
     if let Some(own) = own {
-        return own.map_err(|fault| ConnectError::Profile {
-            profile: profile.to_owned(),
-            fault,
-        });
+        return own.map_err(|fault| files.at_fault(profile, fault));
     }
     let container = [
         "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",

@@ -139,9 +139,19 @@ async fn child_uses_the_profile() {
         ConnectError::UnknownProfile("plan".into())
     );
     let error = open("bare").await.unwrap_err();
-    let fault = ProfileFault::NoCredentials;
-    let profile = "bare".to_owned();
-    assert_eq!(error, ConnectError::Profile { profile, fault });
+    let ConnectError::Profile {
+        profile,
+        fault: ProfileFault::NoCredentials,
+        place: Some(place),
+    } = error
+    else {
+        panic!("{error:?}");
+    };
+    assert_eq!(profile, "bare");
+    assert!(
+        place.to_string().ends_with("config, from line 4 on"),
+        "{place}"
+    );
     // The default chain takes the environment's key, which nobody knows.
     let error = Connection::open_with(Source::DefaultChain, Some(REGION), TIMING).await;
     assert!(error.is_err());

@@ -288,9 +288,16 @@ async fn the_role_of_an_instance_is_used() {
     assert!(is_role(&connection, "PracticeAdmin"));
     // A picked profile without credentials does not go there.
     let error = home.open("default").await.unwrap_err();
-    let fault = ProfileFault::NoCredentials;
-    let profile = "default".to_owned();
-    assert_eq!(error, ConnectError::Profile { profile, fault });
+    let ConnectError::Profile {
+        profile,
+        fault: ProfileFault::NoCredentials,
+        place: Some(place),
+    } = error
+    else {
+        panic!("{error:?}");
+    };
+    assert_eq!(profile, "default");
+    assert!(place.path.ends_with(".aws/config"), "{place}");
     let home = home.set("AWS_EC2_METADATA_DISABLED", "true");
     let error = home.default_chain().await.unwrap_err().to_string();
     assert!(error.contains("AWS_EC2_METADATA_DISABLED"), "{error}");

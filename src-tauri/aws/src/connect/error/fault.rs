@@ -1,5 +1,6 @@
 //! What can be wrong with the configuration files, a profile, a region, and the program that a profile starts.
 
+use std::fmt;
 use std::path::PathBuf;
 
 /// How many bytes a `credential_process` may print: the JSON is about 1.5 kB.
@@ -41,6 +42,21 @@ pub enum ProfilesError {
         /// What the system says.
         why: String,
     },
+}
+
+/// Where a profile begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProfilePlace {
+    /// The file.
+    pub path: PathBuf,
+    /// The line of its name, counted from 1.
+    pub line: usize,
+}
+
+impl fmt::Display for ProfilePlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, from line {} on", self.path.display(), self.line)
+    }
 }
 
 /// Why a profile leads to no credentials.
@@ -171,6 +187,19 @@ pub enum ProxyFault {
     /// Bytes or escapes that are no text.
     #[error("it is not UTF-8 text")]
     NotUtf8,
+}
+
+impl ProfileFault {
+    /// The profile at fault: another one than the one that was asked for, where that has its credentials from it.
+    pub(crate) fn at_fault<'a>(&'a self, asked: &'a str) -> &'a str {
+        match self {
+            ProfileFault::Source { profile, fault } => fault.at_fault(profile),
+            ProfileFault::NoSource { profile }
+            | ProfileFault::TwoSources { profile }
+            | ProfileFault::NoSuchSource { from: profile, .. } => profile,
+            _ => asked,
+        }
+    }
 }
 
 /// What is wrong with a `credential_process`. Nothing that it printed is told: it may be a secret.

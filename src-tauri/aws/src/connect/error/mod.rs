@@ -11,7 +11,9 @@ use registrar_core::ports::CloudError;
 use crate::base::endpoint::NotAnEndpoint;
 
 pub(crate) use fault::MAX_PRINTED;
-pub use fault::{ProcessFault, ProfileFault, ProfilesError, ProxyFault, RegionError, WatchError};
+pub use fault::{
+    ProcessFault, ProfileFault, ProfilePlace, ProfilesError, ProxyFault, RegionError, WatchError,
+};
 pub use sign_in::SignInError;
 
 /// Why no connection was made, or why its credentials could not be renewed. Nothing in the account was changed.
@@ -25,13 +27,16 @@ pub enum ConnectError {
     Profiles(#[from] ProfilesError),
     /// The profile leads to no credentials, whatever is tried.
     #[error(
-        "The profile “{profile}” cannot be used: {fault}. Correct it in the AWS configuration files."
+        "The profile “{profile}” cannot be used: {fault}. Correct it in {}.",
+        place.as_ref().map_or_else(|| "the AWS configuration files".to_owned(), |place| format!("{place}"))
     )]
     Profile {
         /// Which profile.
         profile: String,
         /// What is wrong with it.
         fault: ProfileFault,
+        /// Where the profile at fault begins, which may be one that this one has its credentials from.
+        place: Option<ProfilePlace>,
     },
     /// Neither the caller, nor the environment, nor the profile names a region.
     #[error("No region is set. Choose the region of your user pool.")]

@@ -35,10 +35,7 @@ impl Session {
         if files.profile(profile).is_none() {
             return Err(ConnectError::UnknownProfile(profile.to_owned()).into());
         }
-        let chain = resolve(files, profile).map_err(|fault| ConnectError::Profile {
-            profile: profile.to_owned(),
-            fault,
-        })?;
+        let chain = resolve(files, profile).map_err(|fault| files.at_fault(profile, fault))?;
         let Base::IdentityCenter(role) = chain.base else {
             return Err(SignInError::NotIdentityCenter {
                 profile: profile.to_owned(),

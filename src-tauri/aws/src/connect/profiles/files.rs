@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::ini::{self, Ini, Section};
 use super::words::words;
 use crate::connect::environment::Environment;
-use crate::connect::error::ProfilesError;
+use crate::connect::error::{ConnectError, ProfileFault, ProfilePlace, ProfilesError};
 
 /// Both files. No Debug: they hold secrets.
 pub(crate) struct Files {
@@ -33,6 +33,21 @@ impl Profile {
     /// The value of a setting, if it is not blank.
     pub(crate) fn get(&self, key: &str) -> Option<&str> {
         set(&self.merged, key)
+    }
+
+    /// Where it begins.
+    fn place(&self) -> ProfilePlace {
+        let [config, credentials] = &self.paths;
+        let own = self.config.as_ref().map(|section| (config, section.line));
+        let other = self
+            .credentials
+            .as_ref()
+            .map(|section| (credentials, section.line));
+        let (path, line) = own.or(other).unwrap_or((config, 1));
+        ProfilePlace {
+            path: path.clone(),
+            line,
+        }
     }
 
     /// The config file, where sections that are not profiles stand.
@@ -66,6 +81,16 @@ impl Files {
     /// The profile of this name.
     pub(crate) fn profile(&self, name: &str) -> Option<&Profile> {
         self.profiles.get(name)
+    }
+
+    /// What is wrong with a profile, and where.
+    pub(crate) fn at_fault(&self, profile: &str, fault: ProfileFault) -> ConnectError {
+        let place = self.profile(fault.at_fault(profile));
+        ConnectError::Profile {
+            profile: profile.to_owned(),
+            place: place.map(Profile::place),
+            fault,
+        }
     }
 
     /// The `sso-session` of this name.

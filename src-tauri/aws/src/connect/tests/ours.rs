@@ -220,10 +220,7 @@ async fn credentials(
 ) -> Result<Value, ConnectError> {
     let chosen = case["profile"].as_str();
     let chain = match chosen {
-        Some(_) => resolve(files, profile).map_err(|fault| ConnectError::Profile {
-            profile: profile.to_owned(),
-            fault,
-        }),
+        Some(_) => resolve(files, profile).map_err(|fault| files.at_fault(profile, fault)),
         None => default_chain(files, profile, &home.environment),
     }?;
     let Some(role) = chain.roles.last() else {
