@@ -36,6 +36,9 @@ impl CloudError {
         match self.kind {
             CloudErrorKind::Denied => self.told(),
             CloudErrorKind::Unclear => format!("No clear answer came to {operation}: {message}"),
+            CloudErrorKind::Unreachable | CloudErrorKind::Unsendable => {
+                format!("{operation} was not sent: {message}")
+            }
             _ => format!("{operation} was refused: {message}"),
         }
     }
@@ -113,5 +116,31 @@ impl CloudErrorKind {
                 "It may have taken effect. Wait a minute and review again: what was made is then found and used, not made twice."
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_has_got_nobody_has_refused() {
+        let said = |kind| {
+            let error = CloudError {
+                kind,
+                operation: "UpdateUserPoolClient",
+                code: "x".into(),
+                message: "Why.".into(),
+                request_id: None,
+            };
+            error.sentence()
+        };
+        for kind in [CloudErrorKind::Unreachable, CloudErrorKind::Unsendable] {
+            assert_eq!(said(kind), "UpdateUserPoolClient was not sent: Why.");
+        }
+        assert_eq!(
+            said(CloudErrorKind::Busy),
+            "UpdateUserPoolClient was refused: Why."
+        );
     }
 }
