@@ -1,6 +1,6 @@
 //! What stands in the way of connecting: profiles, credentials, the network.
 
-use registrar_aws::connect::error::{ConnectError, ProfilesError, SignInError};
+use registrar_aws::connect::error::{ConnectError, ProfilesError, SignInError, as_argument};
 use registrar_core::ports::{CloudError, CloudErrorKind};
 
 use super::{UiError, UiErrorCode};
@@ -17,14 +17,17 @@ impl From<ConnectError> for UiError {
         let hint = match &error {
             ConnectError::Profiles(error) => return error.clone().into(),
             ConnectError::Caller(error) => return error.clone().into(),
-            ConnectError::UnknownProfile(_) => {
+            ConnectError::UnknownProfile { .. } => {
                 "Choose another profile, or add it with `aws configure`."
             }
-            ConnectError::NoRegion | ConnectError::Region(_) => {
+            ConnectError::NoRegion | ConnectError::Region { .. } => {
                 "Enter the region of your user pool."
             }
-            ConnectError::Endpoint(_) => {
-                "Correct endpoint_url in the profile, or AWS_ENDPOINT_URL in the environment."
+            ConnectError::Endpoint { .. } => {
+                "Nothing was sent. A file is read again when you connect again, a variable when the program starts."
+            }
+            ConnectError::NoServer { .. } => {
+                "Nothing was changed. A file is read again when you connect again, a variable when the program starts."
             }
             ConnectError::NoEndpoint(_) => {
                 "Nothing was sent. Connect again with another region, or start the program again when the environment is right."
@@ -55,7 +58,8 @@ impl From<ConnectError> for UiError {
             }
             ConnectError::SignInDue { profile, .. } => {
                 let hint = format!(
-                    "Nothing was changed. Sign in here, or with `aws sso login --profile {profile}`: both share the session."
+                    "Nothing was changed. Sign in here, or with `aws sso login --profile {}`: both share the session.",
+                    as_argument(profile)
                 );
                 return Self::new(error, hint).with_code(UiErrorCode::SignInDue);
             }
@@ -90,10 +94,12 @@ impl From<ConnectError> for UiError {
             }
         };
         let code = match &error {
-            ConnectError::UnknownProfile(_) => Some(UiErrorCode::UnknownProfile),
-            ConnectError::NoRegion | ConnectError::Region(_) => Some(UiErrorCode::BadRegion),
+            ConnectError::UnknownProfile { .. } => Some(UiErrorCode::UnknownProfile),
+            ConnectError::NoRegion | ConnectError::Region { .. } => Some(UiErrorCode::BadRegion),
             ConnectError::MfaRefused { .. } => Some(UiErrorCode::MfaRefused),
-            ConnectError::Unreachable { .. } => Some(UiErrorCode::Unreachable),
+            ConnectError::Unreachable { .. } | ConnectError::NoServer { .. } => {
+                Some(UiErrorCode::Unreachable)
+            }
             _ => None,
         };
         Self {

@@ -9,8 +9,8 @@ use super::error::root_cause;
 /// What is no endpoint.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum NotAnEndpoint {
-    /// The text that was to be one.
-    Text(String),
+    /// A text is none.
+    Text,
     /// Why AWS has none, without a full stop.
     None(String),
 }
@@ -43,22 +43,22 @@ pub(crate) fn service_config(config: &SdkConfig, service_id: &str) -> SdkConfig 
 /// parser, and two lines be one host.
 ///
 /// # Errors
-/// With what it is, less a user and a password.
+/// When it is none.
 pub(crate) fn parse_endpoint(text: &str) -> Result<Url, NotAnEndpoint> {
     let is_address = |url: &Url| matches!(url.scheme(), "http" | "https") && url.has_host();
     let is_bare = |url: &Url| url.username().is_empty() && url.password().is_none();
     let url = Url::parse(text).ok();
     let url = url.filter(|url| is_address(url) && is_bare(url));
     let url = url.filter(|_| !text.trim().contains(char::is_control));
-    url.ok_or_else(|| {
-        let text = text
-            .trim()
-            .split(char::is_control)
-            .next()
-            .unwrap_or_default();
-        let shown = text.rsplit_once('@').map(|(_, host)| format!("…@{host}"));
-        NotAnEndpoint::Text(shown.unwrap_or_else(|| text.to_owned()))
-    })
+    url.ok_or(NotAnEndpoint::Text)
+}
+
+/// An endpoint without what may be a secret in it, to be shown.
+pub(crate) fn shown_endpoint(url: &Url) -> String {
+    let mut shown = url.clone();
+    shown.set_query(None);
+    shown.set_fragment(None);
+    shown.as_str().trim_end_matches('/').to_owned()
 }
 
 /// The rules of each service are a module of its own client, with the same names in it.

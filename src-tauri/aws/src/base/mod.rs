@@ -1,4 +1,5 @@
-//! What both rooms stand on: how long to wait, chance, what an error of a call means, HTTP, addresses, and times.
+//! What both rooms stand on: how long to wait, chance, what an error of a call means, HTTP, addresses, files, what
+//! may be repeated, and times.
 
 pub mod timing;
 
@@ -9,5 +10,9 @@ pub(crate) mod error;
 pub(crate) mod endpoint;
 
 pub(crate) mod http;
+
+pub(crate) mod file;
+
+pub(crate) mod shown;
 
 pub(crate) mod times;

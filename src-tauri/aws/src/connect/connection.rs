@@ -14,7 +14,9 @@ use super::error::ConnectError;
 use super::options::Opening;
 use super::source::Source;
 use super::transport::Transport;
-use crate::base::endpoint::{cognito_address, configured_endpoint, parse_endpoint, service_config};
+use crate::base::endpoint::{
+    cognito_address, configured_endpoint, parse_endpoint, service_config, shown_endpoint,
+};
 use crate::base::timing::{Timing, read_retries, timeouts};
 
 /// Who answers, and where.
@@ -26,7 +28,7 @@ pub struct CallerIdentity {
     pub arn: String,
     /// The region's code.
     pub region: String,
-    /// Where Amazon Cognito is looked for, when that is not AWS's own endpoint: as `AWS_ENDPOINT_URL`,
+    /// Where Amazon Cognito is looked for, without a query, when that is not AWS's own endpoint: as `AWS_ENDPOINT_URL`,
     /// `AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER`, a profile or [`Source::Static`] has it.
     pub endpoint: Option<String>,
 }
@@ -92,9 +94,6 @@ impl Connection {
         let config = opened.config;
         let endpoint = configured_endpoint(&config, "Cognito Identity Provider");
         let home = endpoint.as_deref().map(parse_endpoint).transpose()?;
-        if let Some(sts) = configured_endpoint(&config, "STS") {
-            parse_endpoint(&sts)?;
-        }
         let region = config.region().map(ToString::to_string);
         let region = region.ok_or(ConnectError::NoRegion)?;
 
@@ -127,7 +126,7 @@ impl Connection {
                     account: caller.account,
                     arn: caller.arn,
                     region: region.clone(),
-                    endpoint: endpoint.clone(),
+                    endpoint: home.as_ref().map(shown_endpoint),
                 },
                 home,
                 address: cognito_address(&config, &region, endpoint).await?,

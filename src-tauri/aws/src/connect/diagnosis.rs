@@ -10,7 +10,7 @@ use registrar_core::ports::{CloudError, CloudErrorKind};
 use super::error::ConnectError;
 use super::transport::{NotLetOut, Transport};
 use crate::base::error::{
-    Effect, bad_certificate, chain, cloud_error, no_endpoint, no_tls, not_tunneled, root_cause,
+    Effect, bad_certificate, chain, cloud_error, no_endpoint, no_tls, not_tunneled,
 };
 
 /// AWS refuses a request that is more than five minutes off (Signature Version 4, "Elements of a request signature").
@@ -57,10 +57,9 @@ impl ConnectError {
         }
         let answer = cloud_error(operation, Effect::Read, error);
         match answer.code.as_str() {
-            _ if answer.kind == CloudErrorKind::Unreachable => Err(Self::Unreachable {
-                why: answer.message,
-                proxy: transport.last_proxy(),
-            }),
+            _ if answer.kind == CloudErrorKind::Unreachable => {
+                Err(transport.unreachable(answer.message))
+            }
             "ExpiredToken" | "ExpiredTokenException" => Err(Self::SessionExpired),
             _ => Ok(answer),
         }
@@ -95,10 +94,5 @@ impl ConnectError {
     pub(crate) fn of_clock(transport: &Transport) -> Option<Self> {
         let seconds_ahead = -transport.seconds_ahead();
         (seconds_ahead.abs() > MAX_SECONDS_OFF).then_some(Self::Clock { seconds_ahead })
-    }
-
-    /// What a provider of the SDK says that gave no credentials.
-    pub(crate) fn of_provider(error: &(dyn Error + 'static), transport: &Transport) -> Self {
-        Self::of_silence(error, transport).unwrap_or_else(|| Self::NoCredentials(root_cause(error)))
     }
 }

@@ -12,12 +12,16 @@ use aws_types::os_shim_internal::Env;
 /// Two kinds of credentials are the SDK's own work and read the environment of the process all the same: those of a
 /// container, and those of a console session (`login_session`).
 #[derive(Clone)]
-pub struct Environment(Env);
+pub struct Environment(
+    Env,
+    /// Whether it is that of this process, so that what the system says holds for it.
+    bool,
+);
 
 impl Environment {
     /// The environment of this process.
     pub fn of_process() -> Self {
-        Self(Env::real())
+        Self(Env::real(), true)
     }
 
     /// An environment of these variables alone.
@@ -26,12 +30,13 @@ impl Environment {
         let variables: HashMap<String, String> = variables
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect();
-        Self(Env::from(variables))
+        Self(Env::from(variables), false)
     }
 
-    /// The value of a variable that is set to something.
+    /// The value of a variable that is set to something; one of blanks counts as unset.
     pub(crate) fn get(&self, name: &str) -> Option<String> {
-        self.0.get(name).ok().filter(|value| !value.is_empty())
+        let value = self.0.get(name).ok()?;
+        (!value.trim().is_empty()).then_some(value)
     }
 
     /// The value of a variable that is set, be it to nothing.
@@ -74,15 +79,21 @@ impl Environment {
         self.expand(&expanded)
     }
 
+    /// The home folder: by the variables, else by what the system says of the user.
+    fn home(&self) -> Option<PathBuf> {
+        let home = home_dir(&self.0, Os::real()).map(PathBuf::from);
+        home.or_else(|| std::env::home_dir().filter(|_| self.1))
+    }
+
     /// A path with the home folder put in for a leading `~`, as the AWS CLI does it.
     pub(crate) fn expand(&self, path: &str) -> PathBuf {
         let rest = path.strip_prefix('~').filter(|rest| {
             rest.is_empty() || rest.starts_with('/') || rest.starts_with(std::path::MAIN_SEPARATOR)
         });
-        match (rest, home_dir(&self.0, Os::real())) {
+        match (rest, self.home()) {
             (Some(rest), Some(home)) => {
                 let rest = rest.trim_start_matches(['/', std::path::MAIN_SEPARATOR]);
-                let mut path = PathBuf::from(home);
+                let mut path = home;
                 path.extend(rest.split('/').filter(|part| !part.is_empty()));
                 path
             }
@@ -122,6 +133,14 @@ mod tests {
         assert_eq!(Environment::of([]).expand("~/x"), PathBuf::from("~/x"));
     }
 
+    /// Started by a service or a desktop that sets no HOME, the AWS CLI asks the system.
+    #[cfg(unix)]
+    #[test]
+    fn without_a_variable_the_system_says_where_home_is() {
+        let nothing = Environment(Env::from(HashMap::<String, String>::new()), true);
+        assert!(nothing.expand("~/x").is_absolute());
+    }
+
     #[test]
     fn variables_in_a_path_are_put_in() {
         let environment = Environment::of([("HOME", "/home/ada"), ("A", "a"), ("E", "")]);
@@ -136,7 +155,7 @@ mod tests {
 
     #[test]
     fn an_empty_variable_counts_as_unset_and_debug_names_none() {
-        let environment = Environment::of([("A", ""), ("B", "secret")]);
+        let environment = Environment::of([("A", " "), ("B", "secret")]);
         assert_eq!(environment.get("A"), None);
         assert_eq!(environment.first(&["A", "B"]).unwrap().0, "B");
         assert!(!format!("{environment:?}").contains("secret"));

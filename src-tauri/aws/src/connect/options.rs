@@ -26,6 +26,13 @@ pub struct Opening {
     pub sessions: MfaSessions,
 }
 
+/// What a profile comes to in a region, without credentials.
+pub(crate) struct Configured {
+    pub(crate) settings: Settings,
+    pub(crate) config: SdkConfig,
+    pub(crate) transport: Transport,
+}
+
 impl From<Timing> for Opening {
     fn from(timing: Timing) -> Self {
         Self {
@@ -39,21 +46,30 @@ impl Opening {
     /// The settings of the chosen profile in a region, without credentials, and the way out.
     ///
     /// # Errors
-    /// When the profile names settings that are not there.
+    /// When the profile names settings that are not there, or one of these services has an endpoint that is none.
     pub(crate) fn profile_config(
         &self,
         files: &Files,
         profile: &str,
         region: &Region,
-    ) -> Result<(SdkConfig, Transport), ConnectError> {
+        services: &[&str],
+    ) -> Result<Configured, ConnectError> {
         let settings = Settings::new(self.environment.clone(), files, profile);
         let settings = settings.map_err(|fault| files.at_fault(profile, fault))?;
-        let transport = Transport::new(&self.environment, settings.profile());
-        let mut config = base_config(region, &transport)
-            .use_fips(settings.use_fips())
+        for service in services {
+            settings.check_endpoint(service)?;
+        }
+        let endpoints = settings.own_endpoints();
+        let transport = Transport::to(&self.environment, settings.profile(), endpoints);
+        let (region, is_fips) = region.of_fips();
+        let config = base_config(&region, &transport)
+            .use_fips(settings.use_fips() || is_fips)
             .use_dual_stack(settings.use_dual_stack());
-        config.set_endpoint_url(settings.endpoint_url());
-        Ok((config.service_config(settings).build(), transport))
+        Ok(Configured {
+            config: config.service_config(settings.clone()).build(),
+            settings,
+            transport,
+        })
     }
 }
 

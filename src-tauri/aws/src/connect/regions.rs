@@ -92,6 +92,16 @@ impl Region {
         &self.0
     }
 
+    /// The region itself, and whether it was named as one of its FIPS endpoints, such as `fips-us-east-1`, which the AWS CLI
+    /// still reads.
+    pub(crate) fn of_fips(&self) -> (Self, bool) {
+        let code = self
+            .0
+            .strip_prefix("fips-")
+            .or_else(|| self.0.strip_suffix("-fips"));
+        (Self(code.unwrap_or(&self.0).to_owned()), code.is_some())
+    }
+
     /// Whether it is one of [`regions`].
     pub fn is_known(&self) -> bool {
         REGIONS.contains(&self.as_str())

@@ -1,17 +1,21 @@
 //! What the environment and a profile set for the clients of the SDK.
 
 use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
+use url::Url;
 
 use super::environment::Environment;
-use super::error::ProfileFault;
-use super::profiles::{Files, Section, set};
+use super::error::{ConnectError, ProfileFault, SetBy};
+use super::profiles::{Files, Read, Section, misread};
+use super::transport::OwnEndpoint;
+use crate::base::endpoint::parse_endpoint;
+use crate::base::shown::shown;
 
 /// What the environment and the chosen profile set for the SDK's clients, by the rules of the AWS CLI.
 #[derive(Clone)]
 pub(crate) struct Settings {
     environment: Environment,
     /// The chosen profile.
-    profile: Section,
+    profile: Read,
     /// The `services` section that it names.
     services: Section,
 }
@@ -23,21 +27,24 @@ impl std::fmt::Debug for Settings {
     }
 }
 
+/// A value, and what sets it.
+type Set = (String, SetBy);
+
 impl Settings {
     /// The settings of a profile; where it is not there, those of the environment alone.
     ///
     /// # Errors
-    /// When the profile names a `services` section that is not there, and an endpoint is wanted of it: the calls would go
-    /// to somewhere else than it says.
+    /// When the profile cannot be read as it was meant, or an endpoint is wanted of a `services` section that is not there:
+    /// the calls would go to somewhere else than it says.
     pub(crate) fn new(
         environment: Environment,
         files: &Files,
         profile: &str,
     ) -> Result<Self, ProfileFault> {
-        let profile = files.profile(profile);
-        let profile = profile
-            .map(|found| found.merged.clone())
-            .unwrap_or_default();
+        let profile = files.profile(profile).cloned().unwrap_or_default();
+        if let Some(fault) = misread(&profile) {
+            return Err(fault);
+        }
         let named = profile.get("services").map(str::to_owned);
         let services = named.as_deref().and_then(|name| files.services(name));
         let services = services.cloned().unwrap_or_default();
@@ -48,11 +55,17 @@ impl Settings {
         };
         let is_hidden =
             settings.ignores_endpoints() || settings.variable("AWS_ENDPOINT_URL").is_some();
-        match named {
-            Some(services) if settings.services.is_empty() && !is_hidden => {
-                // What follows on further lines was not meant.
-                let services = services.lines().next().unwrap_or_default().to_owned();
-                Err(ProfileFault::NoSuchServices { services })
+        match (named, settings.services.unread) {
+            _ if is_hidden => Ok(settings),
+            (Some(_), Some(unread)) => Err(ProfileFault::Unread {
+                path: settings.profile.config_path().to_owned(),
+                line: unread.line,
+                why: unread.why,
+            }),
+            (Some(services), None) if settings.services.is_empty() => {
+                Err(ProfileFault::NoSuchServices {
+                    services: shown(&services),
+                })
             }
             _ => Ok(settings),
         }
@@ -60,32 +73,59 @@ impl Settings {
 
     /// The chosen profile.
     pub(crate) fn profile(&self) -> &Section {
-        &self.profile
+        &self.profile.merged
+    }
+
+    /// The endpoints of one's own, each once. One that is no address is told by [`Settings::check_endpoint`].
+    pub(crate) fn own_endpoints(&self) -> Vec<OwnEndpoint> {
+        const SERVICES: [&str; 5] = ["Cognito Identity Provider", "STS", "IAM", "SSO", "SSO OIDC"];
+        let set = SERVICES.into_iter().filter_map(|id| self.endpoint_of(id));
+        let own = set.filter_map(|(url, set_by)| {
+            let url = parse_endpoint(&url).ok()?;
+            Some(OwnEndpoint { url, set_by })
+        });
+        own.collect()
+    }
+
+    /// # Errors
+    /// When a service has an endpoint of one's own that is no address.
+    pub(crate) fn check_endpoint(&self, service_id: &str) -> Result<Option<Url>, ConnectError> {
+        let Some((url, set_by)) = self.endpoint_of(service_id) else {
+            return Ok(None);
+        };
+        let set_by = Some(set_by);
+        parse_endpoint(&url).map_or(Err(ConnectError::Endpoint { set_by }), |url| Ok(Some(url)))
     }
 
     /// `AWS_ENDPOINT_URL`, or the profile's `endpoint_url`: for every service that has none of its own.
-    pub(crate) fn endpoint_url(&self) -> Option<String> {
+    fn endpoint_of_all(&self) -> Option<Set> {
         if self.ignores_endpoints() {
             return None;
         }
         let named = self.variable("AWS_ENDPOINT_URL");
-        named.or_else(|| set(&self.profile, "endpoint_url").map(str::to_owned))
+        named.or_else(|| self.profile.set_by("endpoint_url"))
     }
 
-    /// The endpoint of a service, by its id, such as `Cognito Identity Provider`: a variable goes before the profile, and
-    /// in each what is said of the service before what is said of all.
-    pub(super) fn endpoint_of(&self, service_id: &str) -> Option<String> {
+    /// The endpoint of a service, by its id, such as `Cognito Identity Provider`, and what sets it: a variable goes before
+    /// the profile, and in each what is said of the service before what is said of all.
+    pub(super) fn endpoint_of(&self, service_id: &str) -> Option<Set> {
         if self.ignores_endpoints() {
             return None;
         }
         let key = service_id.to_lowercase().replace([' ', '-'], "_");
-        let variable = format!("AWS_ENDPOINT_URL_{}", key.to_uppercase());
-        let named = self
-            .variable(&variable)
-            .or_else(|| self.variable("AWS_ENDPOINT_URL"));
+        let named = self.variable(&format!("AWS_ENDPOINT_URL_{}", key.to_uppercase()));
+        let named = named.or_else(|| self.variable("AWS_ENDPOINT_URL"));
         let own = || self.services.in_block(&key, "endpoint_url");
         let own = || own().filter(|url| !url.is_empty()).map(str::to_owned);
-        named.or_else(own).or_else(|| self.endpoint_url())
+        let own = || {
+            let set_by = SetBy::Setting {
+                name: format!("endpoint_url of {key}"),
+                path: self.profile.config_path().to_owned(),
+                line: self.services.line_of(&key)?,
+            };
+            Some((own()?, set_by))
+        };
+        named.or_else(own).or_else(|| self.endpoint_of_all())
     }
 
     pub(crate) fn use_fips(&self) -> bool {
@@ -104,15 +144,23 @@ impl Settings {
     }
 
     /// The value of a variable, if it is not blank.
-    fn variable(&self, name: &str) -> Option<String> {
+    fn variable(&self, name: &str) -> Option<Set> {
         let value = self.environment.get(name)?.trim().to_owned();
-        (!value.is_empty()).then_some(value)
+        Some((value, SetBy::Variable(name.to_owned())))
+    }
+
+    /// A setting of the instance's metadata, such as `AWS_EC2_METADATA_SERVICE_ENDPOINT`, which the profile has in lower
+    /// case and without `AWS_`.
+    pub(crate) fn metadata(&self, variable: &str) -> Option<Set> {
+        let key = variable.trim_start_matches("AWS_").to_lowercase();
+        self.variable(variable)
+            .or_else(|| self.profile.set_by(&key))
     }
 
     /// A variable that is set to nothing says no, whatever the profile says. So does what is not "true".
     fn flag(&self, variable: &str, key: &str) -> bool {
         let value = self.environment.raw(variable);
-        let value = value.or_else(|| self.profile.get(key).map(str::to_owned));
+        let value = value.or_else(|| self.profile.merged.get(key).map(str::to_owned));
         value.is_some_and(|value| value.eq_ignore_ascii_case("true"))
     }
 }
@@ -120,9 +168,10 @@ impl Settings {
 impl LoadServiceConfig for Settings {
     fn load_config(&self, key: ServiceConfigKey<'_>) -> Option<String> {
         if key.env() == "AWS_ENDPOINT_URL" {
-            return self.endpoint_of(key.service_id());
+            return self.endpoint_of(key.service_id()).map(|(url, _)| url);
         }
-        let named = self.variable(key.env());
-        named.or_else(|| set(&self.profile, key.profile()).map(str::to_owned))
+        let set = self.variable(key.env());
+        let set = set.or_else(|| self.profile.set_by(key.profile()));
+        set.map(|(value, _)| value)
     }
 }

@@ -7,10 +7,13 @@ use registrar_core::secret::Secret;
 
 use super::credentials::{Kept, Sourcing};
 use super::environment::Environment;
-use super::error::{ConnectError, ProfileFault, reason};
-use super::options::{Opening, base_config};
-use super::profiles::{Base, Chain, CredentialSource, Files, Section, load, resolve};
+use super::error::{ConnectError, ProfileFault, SetBy, reason};
+use super::options::{Configured, Opening, base_config};
+use super::profiles::{
+    Base, Chain, CredentialSource, Files, Read, Section, has_role, load, resolve,
+};
 use super::regions::Region;
+use super::settings::Settings;
 use super::transport::Transport;
 use crate::base::endpoint::parse_endpoint;
 
@@ -71,12 +74,12 @@ impl Opening {
                 let mut config = base_config(&region, &transport);
                 config.set_endpoint_url(endpoint);
                 let chain = Chain::of(Base::Keys(key));
-                Ok(self.opened(config.build(), transport, chain))
+                Ok(self.opened(None, config.build(), transport, chain))
             }
             Source::Profile(name) => {
                 let files = load(&self.environment).await?;
                 if files.profile(&name).is_none() {
-                    return Err(ConnectError::UnknownProfile(name));
+                    return Err(ConnectError::unknown_profile(&name, None));
                 }
                 let chain = resolve(&files, &name).map_err(|fault| files.at_fault(&name, fault))?;
                 self.with_files(given, &files, &name, chain)
@@ -97,15 +100,27 @@ impl Opening {
         profile: &str,
         chain: Chain,
     ) -> Result<Opened, ConnectError> {
-        let set = files.profile(profile).and_then(|found| found.get("region"));
-        let region = choose_region(given, &self.environment, set)?;
-        let (config, transport) = self.profile_config(files, profile, &region)?;
-        Ok(self.opened(config, transport, chain))
+        const ASKED: [&str; 2] = ["Cognito Identity Provider", "STS"];
+        let region = choose_region(given, &self.environment, files.profile(profile))?;
+        let configured = self.profile_config(files, profile, &region, &ASKED)?;
+        let Configured {
+            settings,
+            config,
+            transport,
+        } = configured;
+        Ok(self.opened(Some(settings), config, transport, chain))
     }
 
-    fn opened(self, config: SdkConfig, transport: Transport, chain: Chain) -> Opened {
+    fn opened(
+        self,
+        settings: Option<Settings>,
+        config: SdkConfig,
+        transport: Transport,
+        chain: Chain,
+    ) -> Opened {
         let sourcing = Sourcing {
             config: config.clone(),
+            settings,
             environment: self.environment,
             transport: transport.clone(),
             timing: self.timing,
@@ -120,19 +135,22 @@ impl Opening {
     }
 }
 
-fn choose_region(
+pub(super) fn choose_region(
     given: Option<Region>,
     environment: &Environment,
-    profile: Option<&str>,
+    profile: Option<&Read>,
 ) -> Result<Region, ConnectError> {
     if let Some(region) = given {
         return Ok(region);
     }
     let set = environment.first(&["AWS_REGION", "AWS_DEFAULT_REGION"]);
-    let set = set.map(|(_, region)| region);
-    let set = set.or_else(|| profile.map(str::to_owned));
-    let set = set.filter(|region| !region.trim().is_empty());
-    Ok(Region::parse(&set.ok_or(ConnectError::NoRegion)?)?)
+    let set = set.map(|(name, region)| (region, SetBy::Variable(name.to_owned())));
+    let set = set.or_else(|| profile?.set_by("region"));
+    let (region, set_by) = set.ok_or(ConnectError::NoRegion)?;
+    Region::parse(&region).map_err(|error| ConnectError::Region {
+        error,
+        set_by: Some(set_by),
+    })
 }
 
 /// The profile whose settings count where none is chosen. A variable that names none counts as unset: then it is
@@ -144,12 +162,12 @@ pub(super) fn default_profile(
     match environment.first(&["AWS_DEFAULT_PROFILE", "AWS_PROFILE"]) {
         None => Ok("default".to_owned()),
         Some((_, name)) if name == "default" || files.profile(&name).is_some() => Ok(name),
-        Some((_, name)) => Err(ConnectError::UnknownProfile(name)),
+        Some((variable, name)) => Err(ConnectError::unknown_profile(&name, Some(variable))),
     }
 }
 
-/// The order of the AWS CLI. A profile that only holds settings is passed over; one that is broken is not, since the
-/// credentials found after it would be somebody else's.
+/// The order of the AWS CLI. A profile that only holds settings, or too little of anything, is passed over; one that is
+/// broken is not, since the credentials found after it would be somebody else's.
 pub(super) fn default_chain(
     files: &Files,
     profile: &str,
@@ -159,22 +177,19 @@ pub(super) fn default_chain(
         return Ok(Chain::of(Base::Named(CredentialSource::Environment)));
     }
     let own = match files.profile(profile).map(|_| resolve(files, profile)) {
-        None | Some(Err(ProfileFault::NoCredentials)) => None,
-        Some(Ok(chain)) if !chain.roles.is_empty() => return Ok(chain),
+        None | Some(Err(ProfileFault::NoCredentials | ProfileFault::Unfinished { .. })) => None,
+        // Nothing of it is to be taken for what it is not.
+        Some(Err(fault @ (ProfileFault::Unread { .. } | ProfileFault::SeveralLines { .. }))) => {
+            return Err(files.at_fault(profile, fault));
+        }
+        // A role of the profile goes before a web identity of the environment, be it broken.
+        Some(own) if files.profile(profile).is_some_and(has_role) => {
+            return own.map_err(|fault| files.at_fault(profile, fault));
+        }
         Some(own) => Some(own),
     };
-    if let Some(token_file) = environment.get("AWS_WEB_IDENTITY_TOKEN_FILE") {
-        let role_arn = environment.get("AWS_ROLE_ARN").or_else(|| {
-            let role_arn = files.profile(profile)?.get("role_arn")?;
-            Some(role_arn.to_owned())
-        });
-        let role_arn =
-            role_arn.ok_or_else(|| ConnectError::NoCredentials(reason::NO_ROLE_ARN.to_owned()))?;
-        return Ok(Chain::of(Base::WebIdentity {
-            role_arn,
-            token_file,
-            session_name: environment.get("AWS_ROLE_SESSION_NAME"),
-        }));
+    if let Some(identity) = web_identity(files.profile(profile), environment)? {
+        return Ok(Chain::of(identity));
     }
     if let Some(own) = own {
         return own.map_err(|fault| files.at_fault(profile, fault));
@@ -191,6 +206,32 @@ pub(super) fn default_chain(
     )))
 }
 
+/// The web identity of the environment, which the profile has its part in: each of the three parts is a variable's, or
+/// else the profile's.
+fn web_identity(
+    profile: Option<&Read>,
+    environment: &Environment,
+) -> Result<Option<Base>, ConnectError> {
+    let part = |variable: &str, key: &str| {
+        let set = environment.get(variable);
+        let set = set.map(|value| (value, SetBy::Variable(variable.to_owned())));
+        set.or_else(|| profile?.set_by(key))
+    };
+    let Some((token_file, set_by)) = part("AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file")
+    else {
+        return Ok(None);
+    };
+    let (role_arn, _) = part("AWS_ROLE_ARN", "role_arn")
+        .ok_or_else(|| ConnectError::NoCredentials(reason::no_role_arn(&set_by)))?;
+    let session_name = part("AWS_ROLE_SESSION_NAME", "role_session_name");
+    Ok(Some(Base::WebIdentity {
+        role_arn,
+        token_file,
+        set_by,
+        session_name: session_name.map(|(name, _)| name),
+    }))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -205,7 +246,8 @@ mod tests {
             let given = given.map(|region| Region::parse(region).unwrap());
             choose_region(given, environment, profile).map(|region| region.to_string())
         };
-        let own = Some("us-east-1");
+        let own = Read::of(&[("region", "us-east-1")]);
+        let own = Some(&own);
         assert_eq!(
             choose(Some("eu-north-1"), &both, own).unwrap(),
             "eu-north-1"
@@ -217,9 +259,17 @@ mod tests {
         );
         let nothing = Environment::of([]);
         assert_eq!(choose(None, &nothing, None), Err(ConnectError::NoRegion));
-        assert!(matches!(
-            choose(None, &nothing, Some("eu-west1")),
-            Err(ConnectError::Region(_))
-        ));
+        let wrong = Read::of(&[("region", "eu-west1")]);
+        assert_eq!(
+            choose(None, &nothing, Some(&wrong))
+                .unwrap_err()
+                .to_string(),
+            "“eu-west1” is not an AWS region. Did you mean eu-west-1? It is set by region on line 1 of ."
+        );
+        let variable = Environment::of([("AWS_REGION", "Ireland")]);
+        assert_eq!(
+            choose(None, &variable, own).unwrap_err().to_string(),
+            "“Ireland” is not an AWS region. A region looks like eu-west-1. It is set by the environment variable AWS_REGION."
+        );
     }
 }

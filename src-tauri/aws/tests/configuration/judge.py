@@ -24,6 +24,7 @@ if not sys.flags.utf8_mode:
 
 import botocore.configprovider
 import botocore.credentials as bc
+import botocore.exceptions
 import botocore.httpsession
 import botocore.loaders
 import botocore.session
@@ -71,6 +72,16 @@ remember(bc.AssumeRoleCredentialFetcher, "assume-role")
 remember(bc.AssumeRoleWithWebIdentityCredentialFetcher, "assume-role-with-web-identity")
 remember(bc.SSOCredentialFetcher, "sso")
 
+
+def login(self):
+    profiles = self._load_config().get("profiles", {})
+    if "login_session" in profiles.get(self._profile_name, {}):
+        return bc.Credentials("never", "fetched", method="login")
+    return None
+
+
+# It needs a library of AWS's for its key, before it looks at anything.
+bc.LoginProvider.load = login
 bc.InstanceMetadataProvider.load = lambda self: None
 
 
@@ -201,6 +212,8 @@ def client(session, region, configured):
                 call_args={"MaxResults": 1},
             )
             clients[key] = made.meta.endpoint_url, called.url
+        except botocore.exceptions.InvalidConfigError:
+            raise  # the profile's session is wrong, which is no matter of these settings
         except Exception as e:
             clients[key] = e
     if isinstance(clients[key], Exception):

@@ -52,13 +52,10 @@ async fn a_wrong_key_a_wrong_region_and_a_wrong_endpoint_are_told_at_once() {
     assert_eq!(open(Some(" ")).await, ConnectError::NoRegion);
     assert!(matches!(
         open(Some("eu-west1")).await,
-        ConnectError::Region(_)
+        ConnectError::Region { set_by: None, .. }
     ));
     let error = Connection::open(with(SECRET_ACCESS_KEY, "localhost"), Some(REGION)).await;
-    assert_eq!(
-        error.unwrap_err(),
-        ConnectError::Endpoint("localhost".into())
-    );
+    assert_eq!(error.unwrap_err(), ConnectError::Endpoint { set_by: None });
 }
 
 /// Runs a test, which is ignored otherwise, in a process with this environment.
@@ -136,7 +133,10 @@ async fn child_uses_the_profile() {
     assert!(!connection.pools().await.unwrap().is_empty());
     assert_eq!(
         open("plan").await.unwrap_err(),
-        ConnectError::UnknownProfile("plan".into())
+        ConnectError::UnknownProfile {
+            profile: "plan".into(),
+            variable: None
+        }
     );
     let error = open("bare").await.unwrap_err();
     let ConnectError::Profile {
@@ -216,6 +216,9 @@ async fn child_has_an_unknown_profile() {
         Connection::open(Source::DefaultChain, None)
             .await
             .unwrap_err(),
-        ConnectError::UnknownProfile("gone".into())
+        ConnectError::UnknownProfile {
+            profile: "gone".into(),
+            variable: Some("AWS_PROFILE")
+        }
     );
 }

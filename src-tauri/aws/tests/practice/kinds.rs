@@ -172,7 +172,7 @@ async fn credentials_that_turn_to_somebody_else_when_they_are_renewed_are_not_us
 }
 
 /// Everything but AssumeRoleWithWebIdentity, which Practice does not know, is passed on to it.
-async fn with_web_identity(practice: &registrar_practice::Practice) -> String {
+pub(crate) async fn with_web_identity(practice: &registrar_practice::Practice) -> String {
     let given = session(practice).await;
     let expires = given.expiration.to_string();
     let xml = format!(
@@ -254,15 +254,14 @@ async fn the_environment_can_be_a_credential_source() {
     assert!(is_role(&home.open("p").await.unwrap(), "PracticeReader"));
 }
 
-#[tokio::test]
-async fn the_role_of_an_instance_is_used() {
-    let practice = start(Faults::none()).await;
-    let given = session(&practice).await;
+/// The metadata service of an instance, with the role "box".
+pub(crate) async fn metadata(practice: &registrar_practice::Practice) -> String {
+    let given = session(practice).await;
     let json = format!(
         r#"{{"Code": "Success", "Type": "AWS-HMAC", "AccessKeyId": "{}", "SecretAccessKey": "{}", "Token": "{}", "Expiration": "2999-01-01T00:00:00Z"}}"#,
         given.access_key_id, given.secret_access_key, given.session_token
     );
-    let metadata = serve(move |asked: Asked| {
+    serve(move |asked: Asked| {
         let json = json.clone();
         async move {
             let token = asked.header("x-aws-ec2-metadata-token") == Some("session");
@@ -277,7 +276,13 @@ async fn the_role_of_an_instance_is_used() {
             }
         }
     })
-    .await;
+    .await
+}
+
+#[tokio::test]
+async fn the_role_of_an_instance_is_used() {
+    let practice = start(Faults::none()).await;
+    let metadata = metadata(&practice).await;
     let config = format!(
         "[default]\nregion = {REGION}\n[profile p]\nrole_arn = {}\ncredential_source = Ec2InstanceMetadata\n",
         role_arn("PracticeReader")
@@ -405,7 +410,7 @@ async fn child_is_signed_in_to_the_console() {
         panic!("{error:?}");
     };
     assert_eq!(profile, "out");
-    assert!(error.to_string().ends_with("Run: aws login --profile out"));
+    assert!(error.to_string().ends_with(": aws login --profile out"));
 }
 
 #[tokio::test]
@@ -424,13 +429,14 @@ fn every_test_that_the_table_names_exists() {
     let tests = concat!(
         include_str!("kinds.rs"),
         include_str!("mfa.rs"),
+        include_str!("sources.rs"),
         include_str!("identity_center.rs")
     );
     let table = include_str!("../../../../docs/profiles.md").lines();
     // Below the first heading other tables stand.
     let table = table.take_while(|line| !line.starts_with("## "));
     let rows: Vec<_> = table.filter(|line| line.starts_with("| `")).collect();
-    assert_eq!(rows.len(), 13);
+    assert_eq!(rows.len(), 24);
     for row in rows {
         let cells: Vec<_> = row.split('|').map(str::trim).collect();
         assert_eq!(cells.len(), 7, "{row}");

@@ -30,5 +30,6 @@ mod roles;
 mod rotating;
 mod servers;
 mod signing_in;
+mod sources;
 mod stage;
 mod support;

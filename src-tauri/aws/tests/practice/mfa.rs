@@ -15,10 +15,10 @@ use crate::home::{Home, is_role, keys, role_arn};
 use crate::support::{count, start};
 
 /// What was asked for so far.
-type Asked = Arc<Mutex<Vec<MfaRequest>>>;
+pub(crate) type Asked = Arc<Mutex<Vec<MfaRequest>>>;
 
 /// Answers with these, one after the other, and with nothing when they are used up.
-fn answers(codes: Vec<String>) -> (MfaPrompt, Asked) {
+pub(crate) fn answers(codes: Vec<String>) -> (MfaPrompt, Asked) {
     let asked = Asked::default();
     let (log, codes) = (Arc::clone(&asked), Mutex::new(codes.into_iter()));
     let prompt = MfaPrompt::new(move |request| {
@@ -30,7 +30,7 @@ fn answers(codes: Vec<String>) -> (MfaPrompt, Asked) {
 }
 
 /// The code that is shown now, and the next one, which is good already; each is good once.
-fn codes() -> Vec<String> {
+pub(crate) fn codes() -> Vec<String> {
     let now = SystemTime::now();
     vec![mfa_code(now), mfa_code(now + Duration::from_secs(30))]
 }

@@ -149,7 +149,10 @@ async fn what_cannot_be_signed_in_to_is_told_before_anything_is_asked() {
         profile: "keys".into(),
     };
     assert_eq!(error("keys").await, keys);
-    let unknown = ConnectError::UnknownProfile("gone".into());
+    let unknown = ConnectError::UnknownProfile {
+        profile: "gone".into(),
+        variable: None,
+    };
     assert_eq!(error("gone").await, unknown.into());
     let half = error("half").await.to_string();
     assert!(half.contains("sso_start_url"), "{half}");

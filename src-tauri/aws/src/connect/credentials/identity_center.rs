@@ -11,12 +11,13 @@ use registrar_core::secret::Secret;
 use super::roles::nothing_given;
 use super::{Sourcing, expired};
 use crate::base::endpoint::service_config;
+use crate::base::shown::shown;
 use crate::base::timing::{read_retries, timeouts};
 use crate::connect::diagnosis::call;
 use crate::connect::error::{ConnectError, reason};
 use crate::connect::identity_center::renewal::{NotRenewed, client, renew};
 use crate::connect::identity_center::token_cache::{TokenFile, path};
-use crate::connect::profiles::IdentityCenter;
+use crate::connect::profiles::{IdentityCenter, is_sendable};
 
 /// botocore renews a token from so long before its end.
 const EARLY: Duration = Duration::from_secs(15 * 60);
@@ -39,8 +40,10 @@ impl Sourcing {
         if !renewed && expired(ends) {
             return Err(role.sign_in_due(true));
         }
+        // One that cannot be sent is nobody's.
         let access_token = token
             .access_token()
+            .filter(|token| is_sendable(token.expose()))
             .ok_or_else(|| role.sign_in_due(false))?;
         self.role_credentials(role, access_token).await
     }
@@ -99,17 +102,18 @@ impl Sourcing {
                 "IdentityCenter",
             ))
         });
-        credentials.ok_or_else(|| nothing_given(&shown(role), OPERATION))
+        credentials.ok_or_else(|| nothing_given(&named(role), OPERATION))
     }
 }
 
 fn refused(role: &IdentityCenter, error: CloudError) -> ConnectError {
     ConnectError::Role {
-        role: shown(role),
+        role: named(role),
         error,
     }
 }
 
-fn shown(role: &IdentityCenter) -> String {
-    format!("{} in account {}", role.role, role.account)
+fn named(role: &IdentityCenter) -> String {
+    let [role, account] = [&role.role, &role.account].map(|text| shown(text));
+    format!("{role} in account {account}")
 }

@@ -1,6 +1,9 @@
 //! Credentials that the SDK's own providers get: of this computer's environment, container or instance, and of a
 //! session of the AWS console.
 
+use std::io;
+use std::time::Duration;
+
 use aws_config::ecs::EcsCredentialsProvider;
 use aws_config::imds::credentials::ImdsCredentialsProvider;
 use aws_config::login::LoginCredentialsProvider;
@@ -11,9 +14,10 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::{self, ProvideCredentials};
 
 use super::{Sourcing, expired};
-use crate::base::error::{has_no_answer, root_cause};
+use crate::base::endpoint::parse_endpoint;
+use crate::base::error::{chain, has_no_answer, root_cause};
 use crate::base::times;
-use crate::connect::error::{ConnectError, reason};
+use crate::connect::error::{ConnectError, SetBy, reason};
 use crate::connect::profiles::{CredentialSource, is_sendable};
 
 impl Sourcing {
@@ -23,15 +27,26 @@ impl Sourcing {
     ) -> Result<Credentials, ConnectError> {
         match source {
             CredentialSource::Environment => self.environment_keys(),
-            CredentialSource::EcsContainer => {
-                let provider = EcsCredentialsProvider::builder().configure(&self.provider_config());
-                let provider = provider.build();
-                self.timed(provider.provide_credentials())
-                    .await?
-                    .map_err(|error| ConnectError::of_provider(&error, &self.transport))
-            }
+            CredentialSource::EcsContainer => self.container().await,
             CredentialSource::Ec2InstanceMetadata => self.instance().await,
         }
+    }
+
+    async fn container(&self) -> Result<Credentials, ConnectError> {
+        let provider = EcsCredentialsProvider::builder().configure(&self.provider_config());
+        let provider = provider.build();
+        let given = self.timed(provider.provide_credentials()).await?;
+        given.map_err(|error| {
+            if let Some(known) = ConnectError::of_silence(&error, &self.transport) {
+                return known;
+            }
+            ConnectError::NoCredentials(match &error {
+                // The SDK repeats the address.
+                CredentialsError::InvalidConfiguration(_) => reason::CONTAINER_URI.to_owned(),
+                CredentialsError::CredentialsNotLoaded(_) => reason::NO_CONTAINER.to_owned(),
+                error => reason::no_container_credentials(&root_cause(error)),
+            })
+        })
     }
 
     fn environment_keys(&self) -> Result<Credentials, ConnectError> {
@@ -71,9 +86,25 @@ impl Sourcing {
         }
         let config = self.provider_config();
         let mut metadata = imds::Client::builder().configure(&config);
-        if let Some(endpoint) = self.environment.get("AWS_EC2_METADATA_SERVICE_ENDPOINT") {
-            let set = metadata.endpoint(&endpoint);
-            metadata = set.map_err(|_| ConnectError::Endpoint(endpoint))?;
+        if let Some((endpoint, set_by)) = self.metadata("AWS_EC2_METADATA_SERVICE_ENDPOINT") {
+            let set_by = Some(set_by);
+            let Ok(url) = parse_endpoint(&endpoint) else {
+                return Err(ConnectError::Endpoint { set_by });
+            };
+            let set = metadata.endpoint(url.as_str());
+            metadata = set.map_err(|_| ConnectError::Endpoint { set_by })?;
+        }
+        if let Some((mode, set_by)) = self.metadata("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE") {
+            let no_mode = |_| ConnectError::NoCredentials(reason::no_endpoint_mode(&set_by));
+            metadata = metadata.endpoint_mode(mode.parse().map_err(no_mode)?);
+        }
+        let number = |variable| Some(self.metadata(variable)?.0.parse::<u32>().ok()?.max(1));
+        if let Some(seconds) = number("AWS_METADATA_SERVICE_TIMEOUT") {
+            let timeout = Duration::from_secs(seconds.into());
+            metadata = metadata.connect_timeout(timeout).read_timeout(timeout);
+        }
+        if let Some(attempts) = number("AWS_METADATA_SERVICE_NUM_ATTEMPTS") {
+            metadata = metadata.max_attempts(attempts);
         }
         let provider = ImdsCredentialsProvider::builder()
             .configure(&config)
@@ -87,6 +118,11 @@ impl Sourcing {
                 None => ConnectError::NoCredentials(reason::no_metadata(&root_cause(error))),
             }
         })
+    }
+
+    /// A setting of the metadata of an instance, as the environment or the chosen profile has it.
+    fn metadata(&self, variable: &str) -> Option<(String, SetBy)> {
+        self.settings.as_ref()?.metadata(variable)
     }
 
     /// What `aws login` has left in its cache, renewed by the SDK when it is due.
@@ -105,14 +141,19 @@ impl Sourcing {
                 return known;
             }
             if has_no_answer(error) {
-                return ConnectError::Unreachable {
-                    why: reason::session_not_renewed(&root_cause(error)),
-                    proxy: self.transport.last_proxy(),
-                };
+                let why = reason::session_not_renewed(&root_cause(error));
+                return self.transport.unreachable(why);
             }
+            let is_absent = chain(error).any(|cause| {
+                let cause = cause.downcast_ref::<io::Error>();
+                cause.is_some_and(|cause| cause.kind() == io::ErrorKind::NotFound)
+            });
             ConnectError::LoginDue {
                 profile: profile.to_owned(),
-                why: root_cause(error),
+                why: match is_absent {
+                    true => reason::NOBODY_LOGGED_IN.to_owned(),
+                    false => root_cause(error),
+                },
             }
         })
     }

@@ -16,9 +16,10 @@ use aws_credential_types::provider::{self, ProvideCredentials, future};
 use tokio::sync::Mutex;
 
 use super::environment::Environment;
-use super::error::ConnectError;
+use super::error::{ConnectError, reason};
 use super::mfa::{MfaPrompt, MfaSessions};
-use super::profiles::{Base, Chain, Role};
+use super::profiles::{Base, Chain, Role, is_sendable};
+use super::settings::Settings;
 use super::transport::Transport;
 use crate::base::error::NotLoaded;
 use crate::base::timing::Timing;
@@ -30,6 +31,8 @@ const EARLY: Duration = Duration::from_secs(2 * 60);
 pub(crate) struct Sourcing {
     /// Region, endpoints and the way out; no credentials.
     pub(crate) config: SdkConfig,
+    /// Those of the chosen profile; none where only a key was given.
+    pub(crate) settings: Option<Settings>,
     pub(crate) environment: Environment,
     pub(crate) transport: Transport,
     pub(crate) timing: Timing,
@@ -153,6 +156,15 @@ impl Kept {
         self.sourcing.load(&self.chain, false).await
     }
 
+    /// What a role is assumed with.
+    #[cfg(test)]
+    pub(crate) async fn base(&self) -> Result<Credentials, ConnectError> {
+        self.sourcing
+            .base(&self.chain.base)
+            .await
+            .and_then(sendable)
+    }
+
     /// For a call that is under way: what there is, or what can be had without asking a person.
     async fn in_call(&self) -> Result<Credentials, ConnectError> {
         let mut loaded = self.loaded.lock().await;
@@ -206,10 +218,10 @@ impl Sourcing {
             .find_map(|(index, way)| Some((index + 1, self.sessions.get(way)?)));
         let (start, mut credentials) = match kept {
             Some(kept) => kept,
-            None => (0, self.base(&chain.base).await?),
+            None => (0, sendable(self.base(&chain.base).await?)?),
         };
         for (role, way) in chain.roles.iter().zip(ways).skip(start) {
-            credentials = self.assume(role, credentials, renewal).await?;
+            credentials = sendable(self.assume(role, credentials, renewal).await?)?;
             if role.mfa_serial.is_some() {
                 self.sessions.put(way, credentials.clone());
             }
@@ -234,16 +246,32 @@ impl Sourcing {
             Base::WebIdentity {
                 role_arn,
                 token_file,
+                set_by,
                 session_name,
             } => {
-                let session_name = session_name.as_deref();
-                self.web_identity(role_arn, token_file, session_name).await
+                let token = self.identity_token(token_file, set_by).await?;
+                self.web_identity(role_arn, &token, session_name.as_deref())
+                    .await
             }
             Base::IdentityCenter(role) => self.identity_center(role).await,
             Base::Login { profile, session } => self.login(profile, session).await,
             Base::Named(source) => self.named(*source).await,
         }
     }
+}
+
+/// Credentials whose every part can stand in a request. The SDK would end the program over others.
+fn sendable(credentials: Credentials) -> Result<Credentials, ConnectError> {
+    let parts = [
+        Some(credentials.access_key_id()),
+        Some(credentials.secret_access_key()),
+        credentials.session_token(),
+    ];
+    if !parts.into_iter().flatten().all(is_sendable) {
+        let why = reason::GIVEN_NOT_SENDABLE.to_owned();
+        return Err(ConnectError::NoCredentials(why));
+    }
+    Ok(credentials)
 }
 
 /// How each role of a chain is come to, in words that are the same only for the same way.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use aws_credential_types::Credentials;
 use process_wrap::tokio::{ChildWrapper, CommandWrap};
-use serde::Deserialize;
+use serde_json::{Map, Value};
 use tokio::io::AsyncReadExt;
 use tokio::process::Command;
 
@@ -14,18 +14,6 @@ use super::expired;
 use crate::base::times;
 use crate::connect::error::{MAX_PRINTED, ProcessFault};
 use crate::connect::profiles::{is_sendable, words};
-
-/// The form that the AWS CLI asks for: "Sourcing credentials with an external process".
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Printed {
-    version: Option<serde_json::Value>,
-    access_key_id: Option<String>,
-    secret_access_key: Option<String>,
-    session_token: Option<String>,
-    expiration: Option<String>,
-    account_id: Option<String>,
-}
 
 /// A started program. While it is not done, dropping it ends the program with everything that it has started: the SDK's
 /// own provider would leave it running.
@@ -129,7 +117,8 @@ fn shell(line: &str) -> Command {
     #[cfg(not(windows))]
     let command = {
         let mut command = Command::new("sh");
-        command.args(["-c", line]);
+        // What stands on the lines below goes on with the command, and is none of its own.
+        command.args(["-c", &line.replace(['\r', '\n'], " ")]);
         command
     };
     command
@@ -143,42 +132,46 @@ fn ending(status: ExitStatus) -> String {
     }
 }
 
+/// The form that the AWS CLI asks for: "Sourcing credentials with an external process".
 fn credentials(output: &[u8], account: Option<&str>) -> Result<Credentials, ProcessFault> {
-    // By way of a value: of a member that comes twice the last one counts, as in Python.
-    let printed = serde_json::from_slice::<serde_json::Value>(output);
-    let printed = printed.and_then(Printed::deserialize);
-    let printed = printed.map_err(|_| ProcessFault::NotJson)?;
-    if printed.version.and_then(|version| version.as_f64()) != Some(1.0) {
+    let printed: Map<String, Value> =
+        serde_json::from_slice(output).map_err(|_| ProcessFault::NotJson)?;
+    let version = printed.get("Version").and_then(Value::as_f64);
+    if version != Some(1.0) {
         return Err(ProcessFault::Version);
     }
-    let given = |text: Option<String>| text.filter(|text| !text.is_empty());
-    let sendable = |name: &'static str, text: String| match is_sendable(&text) {
-        true => Ok(text),
-        false => Err(ProcessFault::NotSendable(name)),
+    // What is null or nothing is not there.
+    let text = |name: &'static str| match printed.get(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text.clone()).filter(|text| !text.is_empty())),
+        Some(_) => Err(ProcessFault::NotText(name)),
     };
-    let part = |name, text| {
-        let text = given(text).ok_or(ProcessFault::Missing(name))?;
-        sendable(name, text)
+    let part = |name: &'static str| match text(name)? {
+        Some(text) if !is_sendable(&text) => Err(ProcessFault::NotSendable(name)),
+        text => Ok(text),
     };
-    let key = part("AccessKeyId", printed.access_key_id)?;
-    let secret = part("SecretAccessKey", printed.secret_access_key)?;
-    let token = given(printed.session_token);
-    let token = token
-        .map(|token| sendable("SessionToken", token))
-        .transpose()?;
-    let expiry = printed.expiration;
-    let expiry = expiry.map(|text| times::parse(&text).ok_or(ProcessFault::NotATime));
-    let expiry = expiry.transpose()?;
+    let needed = |name: &'static str| part(name)?.ok_or(ProcessFault::Missing(name));
+    let mut credentials = Credentials::builder()
+        .access_key_id(needed("AccessKeyId")?)
+        .secret_access_key(needed("SecretAccessKey")?)
+        .provider_name("CredentialProcess");
+    credentials.set_session_token(part("SessionToken")?);
+    let expiry = match printed.get("Expiration") {
+        None | Some(Value::Null) => None,
+        Some(Value::String(text)) => Some(times::parse(text).ok_or(ProcessFault::NotATime)?),
+        Some(_) => return Err(ProcessFault::NotATime),
+    };
     if expired(expiry) {
         return Err(ProcessFault::Expired);
     }
-    let mut credentials = Credentials::builder()
-        .access_key_id(key)
-        .secret_access_key(secret)
-        .provider_name("CredentialProcess");
-    credentials.set_session_token(token);
     credentials.set_expiry(expiry);
-    let account = given(printed.account_id).or_else(|| account.map(str::to_owned));
+    // It is told and not sent, so that its form is no matter.
+    let account_id = match printed.get("AccountId") {
+        Some(Value::Number(number)) => Some(number.to_string()),
+        Some(Value::String(text)) if !text.is_empty() => Some(text.clone()),
+        _ => None,
+    };
+    let account = account_id.or_else(|| account.map(str::to_owned));
     credentials.set_account_id(account.map(Into::into));
     Ok(credentials.build())
 }
@@ -196,6 +189,8 @@ mod tests {
             ("printf %s $((1 + 1))", "2"),
             ("NAME=x printf %s a", "a"),
             ("printf %s 'not closed' '", ""),
+            // A line below is a part of the command, whoever starts it, and never one of its own.
+            ("NAME=x printf %s, a\n   printf b", "a,printf,b,"),
         ] {
             let (output, _) = output(line).await.unwrap();
             assert_eq!(String::from_utf8(output).unwrap(), printed, "{line}");
@@ -210,6 +205,9 @@ mod tests {
         assert_eq!(given.session_token(), Some("t"));
         assert!(given.expiry().is_some());
         assert_eq!(given.account_id().unwrap().as_str(), "111122223333");
+        let number = good.replace("\"SessionToken\": \"t\"", "\"AccountId\": 444455556666");
+        let account = read(&number).unwrap().account_id().unwrap().clone();
+        assert_eq!(account.as_str(), "444455556666");
         for (text, fault) in [
             ("", ProcessFault::NotJson),
             ("Enter MFA code: ", ProcessFault::NotJson),
@@ -227,6 +225,10 @@ mod tests {
             (
                 r#"{"Version": 1, "AccessKeyId": "a", "SecretAccessKey": "s", "Expiration": "later"}"#,
                 ProcessFault::NotATime,
+            ),
+            (
+                r#"{"Version": 1, "AccessKeyId": "a", "SecretAccessKey": 1}"#,
+                ProcessFault::NotText("SecretAccessKey"),
             ),
             (
                 r#"{"Version": 1, "AccessKeyId": "AKIA\n", "SecretAccessKey": "s"}"#,

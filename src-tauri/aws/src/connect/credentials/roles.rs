@@ -1,5 +1,6 @@
 //! Roles that are assumed with STS.
 
+use std::io;
 use std::time::SystemTime;
 
 use aws_config::retry::RetryConfig;
@@ -7,13 +8,16 @@ use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sdk_sts as sts;
 use registrar_core::ports::{CloudError, CloudErrorKind};
+use registrar_core::secret::Secret;
 
 use super::{Caller, Sourcing};
 use crate::base::endpoint::service_config;
 use crate::base::error::own_error;
+use crate::base::file;
+use crate::base::shown::{shown, shown_path};
 use crate::base::timing::{read_retries, timeouts};
 use crate::connect::diagnosis::call;
-use crate::connect::error::{ConnectError, reason};
+use crate::connect::error::{ConnectError, SetBy, reason};
 use crate::connect::mfa::MfaRequest;
 use crate::connect::profiles::Role;
 
@@ -58,43 +62,55 @@ impl Sourcing {
     ) -> Result<String, ConnectError> {
         let Some(prompt) = &self.mfa else {
             return Err(ConnectError::MfaNotAsked {
-                mfa_serial: mfa_serial.to_owned(),
-                role_arn: role.arn.clone(),
+                mfa_serial: shown(mfa_serial),
+                role_arn: shown(&role.arn),
             });
         };
         prompt
             .ask(MfaRequest {
                 profile: role.profile.clone(),
-                mfa_serial: mfa_serial.to_owned(),
-                role_arn: role.arn.clone(),
+                mfa_serial: shown(mfa_serial),
+                role_arn: shown(&role.arn),
                 renewal,
             })
             .await
     }
 
-    /// Assumes a role by a token in a file, which is read anew each time.
+    /// The token of a web identity, which is read anew each time.
+    pub(super) async fn identity_token(
+        &self,
+        token_file: &str,
+        set_by: &SetBy,
+    ) -> Result<Secret, ConnectError> {
+        let path = self.environment.expand(token_file);
+        let token = file::read_async(path.clone()).await.and_then(|bytes| {
+            String::from_utf8(bytes).map_err(|_| io::Error::other(reason::NOT_UTF8))
+        });
+        let token = token.map_err(|error| ConnectError::WebIdentityToken {
+            path: shown_path(&path),
+            set_by: set_by.clone(),
+            why: error.to_string(),
+        })?;
+        Ok(Secret::new(token.trim().to_owned()))
+    }
+
+    /// Assumes a role by a token.
     pub(super) async fn web_identity(
         &self,
         role_arn: &str,
-        token_file: &str,
+        token: &Secret,
         name: Option<&str>,
     ) -> Result<Credentials, ConnectError> {
         const OPERATION: &str = "AssumeRoleWithWebIdentity";
-        let path = self.environment.expand(token_file);
-        let token = tokio::fs::read_to_string(&path).await;
-        let token = token.map_err(|error| ConnectError::WebIdentityToken {
-            path,
-            why: error.to_string(),
-        })?;
         let request = self
             .sts(None, read_retries(self.timing))
             .assume_role_with_web_identity()
             .role_arn(role_arn)
             .role_session_name(session_name(name))
-            .web_identity_token(token.trim());
+            .web_identity_token(token.expose());
         let answer = call(OPERATION, &self.transport, request.send(), |error| {
             ConnectError::Role {
-                role: role_arn.to_owned(),
+                role: shown(role_arn),
                 error,
             }
         });
@@ -132,12 +148,12 @@ fn refused(role: &Role, error: CloudError) -> ConnectError {
     match &role.mfa_serial {
         Some(mfa_serial) if error.message.contains("MultiFactorAuthentication") => {
             ConnectError::MfaRefused {
-                mfa_serial: mfa_serial.clone(),
+                mfa_serial: shown(mfa_serial),
                 why: error.message.trim_end_matches('.').to_owned(),
             }
         }
         _ => ConnectError::Role {
-            role: role.arn.clone(),
+            role: shown(&role.arn),
             error,
         },
     }
@@ -148,7 +164,7 @@ pub(super) fn nothing_given(role: &str, operation: &'static str) -> ConnectError
     let message = reason::NOTHING_GIVEN;
     let kind = CloudErrorKind::Refused;
     ConnectError::Role {
-        role: role.to_owned(),
+        role: shown(role),
         error: own_error(operation, kind, "NoCredentials", message),
     }
 }

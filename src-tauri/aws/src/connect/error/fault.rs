@@ -44,6 +44,33 @@ pub enum ProfilesError {
     },
 }
 
+/// What sets something: a variable of the environment, or a setting of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SetBy {
+    /// A variable.
+    Variable(String),
+    /// A setting.
+    Setting {
+        /// Its name.
+        name: String,
+        /// The file.
+        path: PathBuf,
+        /// The line, counted from 1.
+        line: usize,
+    },
+}
+
+impl fmt::Display for SetBy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Variable(name) => write!(f, "the environment variable {name}"),
+            Self::Setting { name, path, line } => {
+                write!(f, "{name} on line {line} of {}", path.display())
+            }
+        }
+    }
+}
+
 /// Where a profile begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProfilePlace {
@@ -70,6 +97,24 @@ pub enum ProfileFault {
     Missing {
         /// Which one.
         setting: &'static str,
+    },
+    /// The same, where what is there leads nowhere without it, so that the AWS CLI passes over the profile if another source
+    /// of credentials may come after it.
+    #[error("the setting {setting} is missing")]
+    Unfinished {
+        /// Which one.
+        setting: &'static str,
+    },
+    /// A line cannot be read, of one of its sections or of one that it names; without it the profile may be somebody
+    /// else's.
+    #[error("line {line} of {} cannot be read: {why}", path.display())]
+    Unread {
+        /// The file.
+        path: PathBuf,
+        /// The line, counted from 1.
+        line: usize,
+        /// Why, and what to write.
+        why: &'static str,
     },
     /// A part of its access key cannot be sent: it has a blank, a line break or a letter in it that is not of ASCII.
     #[error(
@@ -107,7 +152,7 @@ pub enum ProfileFault {
     #[error("its {setting} differs from that of its sso-session")]
     Contradiction {
         /// Which setting.
-        setting: &'static str,
+        setting: String,
     },
     /// There is no such `sso-session` section.
     #[error("there is no sso-session “{session}”")]
@@ -147,11 +192,11 @@ pub enum ProfileFault {
     },
     /// `credential_source` names nothing that there is.
     #[error(
-        "the credential_source “{name}” is not one of Environment, Ec2InstanceMetadata and EcsContainer"
+        "the credential_source of the profile “{profile}” is not one of Environment, Ec2InstanceMetadata and EcsContainer"
     )]
     UnknownCredentialSource {
-        /// The name that is given.
-        name: String,
+        /// The profile at fault.
+        profile: String,
     },
     /// A source profile is at fault.
     #[error("the profile “{profile}”, which it has its credentials from, cannot be used: {fault}")]
@@ -196,6 +241,7 @@ impl ProfileFault {
             ProfileFault::Source { profile, fault } => fault.at_fault(profile),
             ProfileFault::NoSource { profile }
             | ProfileFault::TwoSources { profile }
+            | ProfileFault::UnknownCredentialSource { profile }
             | ProfileFault::NoSuchSource { from: profile, .. } => profile,
             _ => asked,
         }
@@ -220,6 +266,9 @@ pub enum ProcessFault {
     /// It printed something else.
     #[error("it did not print the JSON that a credential_process has to print")]
     NotJson,
+    /// A member of what it printed is of another type than it has to be.
+    #[error("the {0} that it printed is not text")]
+    NotText(&'static str),
     /// It printed JSON of another version.
     #[error("it did not print Version 1 of the credentials")]
     Version,

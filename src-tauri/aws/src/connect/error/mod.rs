@@ -9,10 +9,12 @@ use std::path::PathBuf;
 use registrar_core::ports::CloudError;
 
 use crate::base::endpoint::NotAnEndpoint;
+use crate::base::shown::shown;
 
 pub(crate) use fault::MAX_PRINTED;
 pub use fault::{
-    ProcessFault, ProfileFault, ProfilePlace, ProfilesError, ProxyFault, RegionError, WatchError,
+    ProcessFault, ProfileFault, ProfilePlace, ProfilesError, ProxyFault, RegionError, SetBy,
+    WatchError,
 };
 pub use sign_in::SignInError;
 
@@ -20,8 +22,16 @@ pub use sign_in::SignInError;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ConnectError {
     /// The AWS configuration files hold no profile of that name.
-    #[error("There is no profile “{0}” in the AWS configuration files.")]
-    UnknownProfile(String),
+    #[error(
+        "There is no profile “{profile}” in the AWS configuration files.{}",
+        variable.map_or_else(String::new, |variable| format!(" The environment variable {variable} names it."))
+    )]
+    UnknownProfile {
+        /// The name.
+        profile: String,
+        /// The variable that names it, if it was not chosen.
+        variable: Option<&'static str>,
+    },
     /// The AWS configuration files could not be read.
     #[error(transparent)]
     Profiles(#[from] ProfilesError),
@@ -42,11 +52,25 @@ pub enum ConnectError {
     #[error("No region is set. Choose the region of your user pool.")]
     NoRegion,
     /// The region is not one.
-    #[error(transparent)]
-    Region(#[from] RegionError),
-    /// The endpoint is not an address.
-    #[error("The endpoint “{0}” is not an http or https address.")]
-    Endpoint(String),
+    #[error(
+        "{error}{}",
+        set_by.as_ref().map_or_else(String::new, |set_by| format!(" It is set by {set_by}."))
+    )]
+    Region {
+        /// What is wrong with it.
+        error: RegionError,
+        /// What sets it, if it was not entered.
+        set_by: Option<SetBy>,
+    },
+    /// An endpoint is not an address. It is not told: it may hold a password or a token.
+    #[error(
+        "The endpoint{} is not an http or https address without a user. Write it as in https://cognito-idp.eu-west-1.amazonaws.com.",
+        set_by.as_ref().map_or_else(String::new, |set_by| format!(" that is set by {set_by}"))
+    )]
+    Endpoint {
+        /// What sets it, if it was not given.
+        set_by: Option<SetBy>,
+    },
     /// AWS has no endpoint of that kind in that region.
     #[error(
         "AWS has no endpoint for this region and these settings: {0}. Choose another region, or correct use_fips_endpoint and use_dualstack_endpoint in the profile (AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT in the environment)."
@@ -112,12 +136,13 @@ pub enum ConnectError {
     },
     /// Nobody is signed in to the AWS console, or not any more.
     #[error(
-        "The profile “{profile}” needs a sign-in to the AWS console: {why}. Run: aws login --profile {profile}"
+        "The profile “{profile}” needs a sign-in to the AWS console: {why}. Run this in a terminal: aws login --profile {}",
+        as_argument(profile)
     )]
     LoginDue {
         /// Which profile: of a chain, the one that has the `login_session`.
         profile: String,
-        /// What is missing, in the SDK's words.
+        /// What is missing.
         why: String,
     },
     /// The credentials hold a session that is over.
@@ -161,12 +186,14 @@ pub enum ConnectError {
     },
     /// The file that a web identity is proved with could not be read.
     #[error(
-        "The web identity token {} could not be read: {why}. Correct web_identity_token_file, or have the token written anew.",
+        "The web identity token {}, the file that is set by {set_by}, could not be read: {why}. Correct the path, or have the token written anew.",
         path.display()
     )]
     WebIdentityToken {
         /// Which file.
         path: PathBuf,
+        /// What names it.
+        set_by: SetBy,
         /// What the system says.
         why: String,
     },
@@ -179,6 +206,18 @@ pub enum ConnectError {
     Clock {
         /// How far this computer's clock is ahead; negative when it is behind.
         seconds_ahead: i64,
+    },
+    /// Nobody answers at an endpoint of one's own.
+    #[error(
+        "Nothing answers at {address}, the endpoint that is set by {set_by}. {why} Start the server there, or correct the endpoint."
+    )]
+    NoServer {
+        /// The address, without what may be a secret.
+        address: String,
+        /// What sets it.
+        set_by: SetBy,
+        /// What happened, in a sentence.
+        why: String,
     },
     /// No server was reached.
     #[error(
@@ -231,12 +270,39 @@ pub enum ConnectError {
     Caller(CloudError),
 }
 
+impl ConnectError {
+    pub(crate) fn unknown_profile(profile: &str, variable: Option<&'static str>) -> Self {
+        Self::UnknownProfile {
+            profile: shown(profile),
+            variable,
+        }
+    }
+}
+
 impl From<NotAnEndpoint> for ConnectError {
     fn from(not: NotAnEndpoint) -> Self {
         match not {
-            NotAnEndpoint::Text(text) => Self::Endpoint(text),
+            NotAnEndpoint::Text => Self::Endpoint { set_by: None },
             NotAnEndpoint::None(why) => Self::NoEndpoint(why),
         }
+    }
+}
+
+impl From<RegionError> for ConnectError {
+    fn from(error: RegionError) -> Self {
+        Self::Region {
+            error,
+            set_by: None,
+        }
+    }
+}
+
+/// A name as the argument of a command: in quotes, which the shells of every system know, where it has blanks.
+pub fn as_argument(name: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '@' | '+' | '/');
+    match name.chars().all(is_plain) && !name.is_empty() {
+        true => name.to_owned(),
+        false => format!("\"{name}\""),
     }
 }
 

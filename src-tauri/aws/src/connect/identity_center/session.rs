@@ -33,7 +33,7 @@ impl Session {
         profile: &str,
     ) -> Result<(Self, IdentityCenter), SignInError> {
         if files.profile(profile).is_none() {
-            return Err(ConnectError::UnknownProfile(profile.to_owned()).into());
+            return Err(ConnectError::unknown_profile(profile, None).into());
         }
         let chain = resolve(files, profile).map_err(|fault| files.at_fault(profile, fault))?;
         let Base::IdentityCenter(role) = chain.base else {

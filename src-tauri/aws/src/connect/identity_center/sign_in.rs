@@ -17,10 +17,10 @@ use super::registration::{self, Grant, Registration};
 use super::renewal::{Given, NotRenewed, renew};
 use super::session::Session;
 use super::token_cache::{self, TokenFile};
-use crate::base::endpoint::{configured_endpoint, identity_center_address, parse_endpoint};
+use crate::base::endpoint::{configured_endpoint, identity_center_address};
 use crate::connect::environment::Environment;
 use crate::connect::error::{ConnectError, SignInError};
-use crate::connect::options::Opening;
+use crate::connect::options::{Configured, Opening};
 use crate::connect::profiles::{IdentityCenter, load};
 
 /// As long as the AWS CLI waits for the browser, and as IAM Identity Center's own codes last.
@@ -77,9 +77,10 @@ impl SignIn {
         let files = load(&opening.environment).await;
         let files = files.map_err(ConnectError::from)?;
         let (session, role) = Session::of_profile(&files, profile)?;
-        let (config, transport) = opening.profile_config(&files, profile, &session.region)?;
+        let Configured {
+            config, transport, ..
+        } = opening.profile_config(&files, profile, &session.region, &["SSO OIDC"])?;
         let endpoint = configured_endpoint(&config, "SSO OIDC");
-        endpoint.as_deref().map(parse_endpoint).transpose()?;
         let region = session.region.as_str();
         let address = identity_center_address(&config, region, endpoint).await?;
         Ok(Self {
@@ -276,7 +277,7 @@ impl SignIn {
 
     fn page(&self, path: &str, query: &str) -> Result<Url, SignInError> {
         let text = format!("{}{path}?{query}", self.address);
-        let url = Url::parse(&text).map_err(|_| ConnectError::Endpoint(self.address.clone()))?;
+        let url = Url::parse(&text).map_err(|_| ConnectError::Endpoint { set_by: None })?;
         Ok(url)
     }
 }

@@ -7,7 +7,9 @@ use aws_credential_types::Credentials;
 use super::CredentialSource;
 use super::files::{Files, Profile, set};
 use super::ini::Section;
-use crate::connect::error::{ConnectError, ProfileFault};
+use super::misread::{misread, misread_session};
+use crate::base::shown::shown;
+use crate::connect::error::{ConnectError, ProfileFault, SetBy};
 
 /// Where the credentials of a profile come from: a base, and the roles to assume from there, the first one first.
 pub(crate) struct Chain {
@@ -36,6 +38,8 @@ pub(crate) enum Base {
     WebIdentity {
         role_arn: String,
         token_file: String,
+        /// What names the file.
+        set_by: SetBy,
         session_name: Option<String>,
     },
     IdentityCenter(IdentityCenter),
@@ -63,9 +67,9 @@ impl IdentityCenter {
     pub(crate) fn sign_in_due(&self, expired: bool) -> ConnectError {
         ConnectError::SignInDue {
             profile: self.profile.clone(),
-            session: self.session.clone(),
-            start_url: self.start_url.clone(),
-            region: self.region.clone(),
+            session: self.session.as_deref().map(shown),
+            start_url: shown(&self.start_url),
+            region: shown(&self.region),
             expired,
         }
     }
@@ -105,7 +109,7 @@ pub(crate) fn resolve(files: &Files, name: &str) -> Result<Chain, ProfileFault> 
             let from = visited.pop().unwrap_or_default();
             return Err(ProfileFault::NoSuchSource {
                 from,
-                source_profile: name,
+                source_profile: shown(&name),
             });
         };
         if visited.contains(&name) {
@@ -113,7 +117,7 @@ pub(crate) fn resolve(files: &Files, name: &str) -> Result<Chain, ProfileFault> 
             return Err(ProfileFault::Cycle { profiles: visited });
         }
         let at_start = visited.is_empty();
-        if let Some(fault) = several_lines(profile) {
+        if let Some(fault) = misread(profile) {
             return Err(within(at_start, &name, fault));
         }
         visited.push(name.clone());
@@ -135,42 +139,6 @@ pub(crate) fn resolve(files: &Files, name: &str) -> Result<Chain, ProfileFault> 
     };
     roles.reverse();
     Ok(Chain { base, roles })
-}
-
-/// The settings that are read here and are of one line.
-const OF_ONE_LINE: [&str; 19] = [
-    "aws_account_id",
-    "ca_bundle",
-    "credential_source",
-    "duration_seconds",
-    "endpoint_url",
-    "external_id",
-    "login_session",
-    "mfa_serial",
-    "region",
-    "role_arn",
-    "role_session_name",
-    "services",
-    "source_profile",
-    "sso_account_id",
-    "sso_region",
-    "sso_role_name",
-    "sso_session",
-    "sso_start_url",
-    "web_identity_token_file",
-];
-
-/// A setting that goes on over several lines, where a line that follows was moved in: what it holds then is not what was
-/// meant, and may be a secret.
-fn several_lines(profile: &Profile) -> Option<ProfileFault> {
-    let mut settings = OF_ONE_LINE.into_iter();
-    let setting = settings.find(|key| profile.get(key).is_some_and(|text| text.contains('\n')))?;
-    let (path, line) = profile.place_of(setting)?;
-    Some(ProfileFault::SeveralLines {
-        setting,
-        path: path.to_owned(),
-        line,
-    })
 }
 
 /// Names the profile at fault when it is not the one that was asked for.
@@ -195,25 +163,32 @@ fn has_keys(profile: &Profile) -> bool {
         .any(|key| profile.get(key).is_some())
 }
 
-/// The role of a profile, if it goes to one: a web identity is a base.
+/// Whether a profile goes to a role by way of other credentials: a web identity is a base.
+pub(crate) fn has_role(profile: &Profile) -> bool {
+    profile.get("role_arn").is_some() && profile.get("web_identity_token_file").is_none()
+}
+
+/// The role of a profile, if it goes to one.
 fn role(profile: &Profile) -> Option<Result<Role, ProfileFault>> {
-    if profile.get("web_identity_token_file").is_some() {
-        return None;
-    }
-    let arn = owned(profile, "role_arn")?;
-    Some(role_source(profile).map(|source| {
-        Role {
-            profile: profile.name.clone(),
-            source,
-            arn,
-            mfa_serial: owned(profile, "mfa_serial"),
-            external_id: owned(profile, "external_id"),
-            session_name: owned(profile, "role_session_name"),
-            duration_seconds: profile
-                .get("duration_seconds")
-                .and_then(|text| text.parse().ok()),
-        }
+    let arn = owned(profile, "role_arn").filter(|_| has_role(profile))?;
+    Some(role_source(profile).map(|source| Role {
+        profile: profile.name.clone(),
+        source,
+        arn,
+        mfa_serial: owned(profile, "mfa_serial"),
+        external_id: owned(profile, "external_id"),
+        session_name: owned(profile, "role_session_name"),
+        duration_seconds: profile.get("duration_seconds").and_then(integer),
     }))
+}
+
+/// A number as Python's `int` reads it, which takes `3_600`. What is none is not sent, as with the AWS CLI.
+fn integer(text: &str) -> Option<i32> {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let is_whole = digits.split('_').all(|part| !part.is_empty());
+    is_whole
+        .then(|| text.replace('_', "").parse().ok())
+        .flatten()
 }
 
 fn role_source(profile: &Profile) -> Result<RoleSource, ProfileFault> {
@@ -232,16 +207,17 @@ fn role_source(profile: &Profile) -> Result<RoleSource, ProfileFault> {
         (None, Some(name)) => CredentialSource::named(name)
             .map(RoleSource::Named)
             .ok_or_else(|| ProfileFault::UnknownCredentialSource {
-                name: name.to_owned(),
+                profile: at_fault(),
             }),
     }
 }
 
 fn base(files: &Files, profile: &Profile) -> Result<Base, ProfileFault> {
-    if let Some(token_file) = owned(profile, "web_identity_token_file") {
+    if let Some((token_file, set_by)) = profile.set_by("web_identity_token_file") {
         return Ok(Base::WebIdentity {
             role_arn: owned(profile, "role_arn").ok_or_else(|| missing("role_arn"))?,
             token_file,
+            set_by,
             session_name: owned(profile, "role_session_name"),
         });
     }
@@ -270,19 +246,23 @@ fn base(files: &Files, profile: &Profile) -> Result<Base, ProfileFault> {
         return keys(profile, own);
     }
     if has_keys(profile) {
-        return keys(profile, &profile.merged);
+        return Err(unfinished("aws_access_key_id"));
     }
     if profile.get("sso_session").is_some() || profile.get("sso_start_url").is_some() {
-        return Err(missing("sso_account_id"));
+        return Err(unfinished("sso_account_id"));
     }
     if profile.get("credential_source").is_some() || profile.get("source_profile").is_some() {
-        return Err(missing("role_arn"));
+        return Err(unfinished("role_arn"));
     }
     Err(ProfileFault::NoCredentials)
 }
 
 fn missing(setting: &'static str) -> ProfileFault {
     ProfileFault::Missing { setting }
+}
+
+fn unfinished(setting: &'static str) -> ProfileFault {
+    ProfileFault::Unfinished { setting }
 }
 
 /// The access key that a section of a profile holds.
@@ -325,31 +305,12 @@ fn identity_center(files: &Files, profile: &Profile) -> Result<IdentityCenter, P
     let session = owned(profile, "sso_session");
     let section = session
         .as_deref()
-        .map(|name| {
-            let section = files.sso_session(name);
-            section.ok_or_else(|| ProfileFault::NoSuchSsoSession {
-                session: name.to_owned(),
-            })
-        })
-        .transpose()?;
+        .map(|name| session_of(files, profile, name));
+    let section = section.transpose()?;
     let setting = |name: &'static str| {
         let shared = section.and_then(|section| set(section, name));
-        if shared.is_some_and(|text| text.contains('\n')) {
-            return Err(ProfileFault::SeveralLines {
-                setting: name,
-                path: profile.config_path().to_owned(),
-                line: section
-                    .and_then(|section| section.line_of(name))
-                    .unwrap_or_default(),
-            });
-        }
-        match (profile.get(name), shared) {
-            (Some(own), Some(shared)) if own != shared => {
-                Err(ProfileFault::Contradiction { setting: name })
-            }
-            (None, None) => Err(missing(name)),
-            (own, shared) => Ok(own.or(shared).unwrap_or_default().to_owned()),
-        }
+        let setting = profile.get(name).or(shared);
+        setting.map(str::to_owned).ok_or_else(|| missing(name))
     };
     Ok(IdentityCenter {
         profile: profile.name.clone(),
@@ -359,4 +320,29 @@ fn identity_center(files: &Files, profile: &Profile) -> Result<IdentityCenter, P
         role: setting("sso_role_name")?,
         session,
     })
+}
+
+/// The `sso-session` of a profile, with which it may not differ in any setting that both have.
+fn session_of<'a>(
+    files: &'a Files,
+    profile: &Profile,
+    name: &str,
+) -> Result<&'a Section, ProfileFault> {
+    let section = files.sso_session(name);
+    let section = section.ok_or_else(|| ProfileFault::NoSuchSsoSession {
+        session: shown(name),
+    })?;
+    if let Some(fault) = misread_session(section, profile.config_path()) {
+        return Err(fault);
+    }
+    let differs = |key: &&str| match (profile.get(key), set(section, key)) {
+        (Some(own), Some(shared)) => own != shared,
+        _ => false,
+    };
+    match section.keys().find(differs) {
+        Some(setting) => Err(ProfileFault::Contradiction {
+            setting: shown(setting),
+        }),
+        None => Ok(section),
+    }
 }

@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 
 use super::ini::{self, Ini, Section};
 use super::words::words;
+use crate::base::file;
+use crate::base::shown::shown;
 use crate::connect::environment::Environment;
-use crate::connect::error::{ConnectError, ProfileFault, ProfilePlace, ProfilesError};
+use crate::connect::error::{ConnectError, ProfileFault, ProfilePlace, ProfilesError, SetBy};
 
 /// Both files. No Debug: they hold secrets.
 pub(crate) struct Files {
@@ -17,7 +19,8 @@ pub(crate) struct Files {
     left_out: Vec<LeftOut>,
 }
 
-/// A profile of both files.
+/// A profile of both files. No Debug: it may hold secrets.
+#[derive(Clone, Default)]
 pub(crate) struct Profile {
     pub(crate) name: String,
     /// What both say; the credentials file goes first.
@@ -33,6 +36,26 @@ impl Profile {
     /// The value of a setting, if it is not blank.
     pub(crate) fn get(&self, key: &str) -> Option<&str> {
         set(&self.merged, key)
+    }
+
+    #[cfg(test)]
+    pub(crate) fn of(values: &[(&str, &str)]) -> Self {
+        Self {
+            merged: Section::of(values),
+            ..Self::default()
+        }
+    }
+
+    /// The value of a setting, if it is not blank, and where it stands.
+    pub(crate) fn set_by(&self, key: &str) -> Option<(String, SetBy)> {
+        let value = self.get(key)?.to_owned();
+        let (path, line) = self.place_of(key)?;
+        let set_by = SetBy::Setting {
+            name: key.to_owned(),
+            path: path.to_owned(),
+            line,
+        };
+        Some((value, set_by))
     }
 
     /// Where it begins.
@@ -53,6 +76,14 @@ impl Profile {
     /// The config file, where sections that are not profiles stand.
     pub(crate) fn config_path(&self) -> &Path {
         &self.paths[0]
+    }
+
+    /// Its sections, each with its file.
+    pub(crate) fn sections(&self) -> impl Iterator<Item = (&Section, &Path)> {
+        let sections = [&self.config, &self.credentials]
+            .into_iter()
+            .zip(&self.paths);
+        sections.filter_map(|(section, path)| Some((section.as_ref()?, path.as_path())))
     }
 
     /// Where a setting stands: the file, and the line in it.
@@ -117,7 +148,8 @@ impl Files {
     }
 }
 
-/// A line of an AWS file, or a section that begins there, that is left out. Everything else is read.
+/// A line of an AWS file, or a section that begins there, that is left out. A section that the line stands in is not used;
+/// every other one is.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}, line {line}: {why}", path.display())]
 pub struct LeftOut {
@@ -125,7 +157,7 @@ pub struct LeftOut {
     pub path: PathBuf,
     /// The line, counted from 1.
     pub line: usize,
-    /// Why, and what to change. It names a section, and never a setting's value.
+    /// Why, and what to change. It may name a section, and never a setting's value.
     pub why: String,
 }
 
@@ -170,14 +202,14 @@ pub(crate) async fn load(environment: &Environment) -> Result<Files, ProfilesErr
     Ok(merged(config, credentials, paths))
 }
 
-/// What a file holds.
+/// What a file holds. One that is not there, be it for a part of its path, is empty, as with the AWS CLI.
 async fn read(place: &Place) -> Result<Ini, ProfilesError> {
     let Some(path) = &place.path else {
         return Ok(Ini::default());
     };
-    match tokio::fs::read(path).await {
+    match file::read_async(path.clone()).await {
         Ok(bytes) => Ok(ini::parse(&bytes)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Ini::default()),
+        Err(error) if is_absent(&error) => Ok(Ini::default()),
         Err(error) => Err(ProfilesError::Unreadable {
             path: path.clone(),
             variable: place.variable,
@@ -186,37 +218,48 @@ async fn read(place: &Place) -> Result<Ini, ProfilesError> {
     }
 }
 
+fn is_absent(error: &io::Error) -> bool {
+    use io::ErrorKind::{InvalidFilename, NotADirectory, NotFound};
+    matches!(error.kind(), NotFound | NotADirectory | InvalidFilename)
+}
+
 fn merged(config: Ini, credentials: Ini, paths: [PathBuf; 2]) -> Files {
     let mut left_out = vec![];
     for (ini, path) in [&config, &credentials].into_iter().zip(&paths) {
-        left_out.extend(ini.left_out.iter().map(|unread| LeftOut {
+        left_out.extend(ini.unread.iter().map(|unread| LeftOut {
             path: path.clone(),
             line: unread.line,
-            why: format!("{}. It is left out, with what belongs to it.", unread.why),
+            why: format!(
+                "{}. Until it is corrected, the section that it stands in is not used.",
+                unread.why
+            ),
         }));
     }
     let mut profiles = BTreeMap::<String, Section>::new();
     let mut sso_sessions = BTreeMap::new();
     let mut services = BTreeMap::new();
     for section in config.sections {
-        let named = match Named::of(&section.header) {
-            Ok(named) => named,
+        let line = section.line;
+        let replaced = match Named::of(&section) {
+            // Of two sections of one name in different spelling, the later one counts.
+            Ok(Named::Profile(name)) => profiles.insert(name, section),
+            Ok(Named::SsoSession(name)) => sso_sessions.insert(name, section),
+            Ok(Named::Services(name)) => services.insert(name, section),
+            Ok(Named::Other) => None,
             Err(why) => {
                 left_out.push(LeftOut {
                     path: paths[0].clone(),
-                    line: section.line,
+                    line,
                     why,
                 });
-                continue;
+                None
             }
         };
-        // Of two sections of one name in different spelling, the later one counts.
-        match named {
-            Named::Profile(name) => profiles.insert(name, section),
-            Named::SsoSession(name) => sso_sessions.insert(name, section),
-            Named::Services(name) => services.insert(name, section),
-            Named::Other => None,
-        };
+        left_out.extend(replaced.map(|replaced| LeftOut {
+            path: paths[0].clone(),
+            line: replaced.line,
+            why: format!("The section is left out: the one on line {line} has the same name, and the later one counts."),
+        }));
     }
     let mut own: BTreeMap<String, Section> = credentials
         .sections
@@ -260,17 +303,19 @@ impl Named {
     /// What the name between the brackets says.
     ///
     /// # Errors
-    /// Why the section is left out, as the AWS CLI does it without a word.
-    fn of(header: &str) -> Result<Self, String> {
+    /// Why the section is left out, as the AWS CLI does it without a word. A section of another program is none of ours.
+    fn of(section: &Section) -> Result<Self, String> {
+        let header = section.header.as_str();
         if header == "default" {
             return Ok(Named::Profile(header.to_owned()));
         }
+        let shown = shown(header);
         let kinds = ["profile", "sso-session", "services"];
         let Some(kind) = kinds.into_iter().find(|kind| header.starts_with(kind)) else {
-            return match header {
-                "plugins" | "preview" => Ok(Named::Other),
-                _ => Err(format!(
-                    "The section [{header}] is left out: in this file it has to be [profile {header}]."
+            return match section.keys().any(is_of_a_profile) {
+                false => Ok(Named::Other),
+                true => Err(format!(
+                    "The section [{shown}] is left out. If it is a profile, write “profile” before its name in this file, as in [profile dev]."
                 )),
             };
         };
@@ -281,8 +326,17 @@ impl Named {
                 _ => Named::Services(name.clone()),
             }),
             _ => Err(format!(
-                "The section [{header}] is left out: behind “{kind}” there has to be one name, in quotes if it has blanks or quotes in it."
+                "The section [{shown}] is left out. Behind “{kind}” there has to be one name, in quotes if it has blanks or quotes in it."
             )),
         }
     }
+}
+
+/// Whether a setting is one that leads to credentials, or says where a profile's calls go.
+fn is_of_a_profile(key: &str) -> bool {
+    const BEGINNINGS: [&str; 6] = ["aws_", "sso_", "role_", "credential_", "login_", "source_"];
+    ["region", "endpoint_url"].contains(&key)
+        || BEGINNINGS
+            .iter()
+            .any(|beginning| key.starts_with(beginning))
 }

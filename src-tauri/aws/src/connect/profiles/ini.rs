@@ -1,27 +1,40 @@
 //! The form of the two AWS files, by the rules of the AWS CLI: Python's `configparser.RawConfigParser`, and what botocore
 //! does with indented blocks.
 //!
-//! What that parser refuses a whole file for is left out here by itself: the line, or the section that it begins.
+//! What that parser refuses a whole file for concerns the section here that it stands in. Such a section is not used, since
+//! what is left of it may be somebody else's credentials; the others are.
 
 use std::collections::BTreeMap;
+
+use super::text::{Line, ends_line, is_space, lines, strip, strip_end};
 
 /// What is read of a file.
 #[derive(Default)]
 pub(super) struct Ini {
     /// The sections, in the order in which they first come.
     pub(super) sections: Vec<Section>,
-    /// What is not read.
-    pub(super) left_out: Vec<Unread>,
+    /// What cannot be read, in the order of the lines.
+    pub(super) unread: Vec<Unread>,
 }
 
-/// A line, or a section that begins there, that is not read.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Unread {
+/// A line that cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Unread {
     /// Counted from 1.
-    pub(super) line: usize,
-    /// Why, and never what stands there.
-    pub(super) why: &'static str,
+    pub(crate) line: usize,
+    /// Why, and what to write; never what stands there.
+    pub(crate) why: &'static str,
 }
+
+const NO_BRACKET: &str = "the section’s name has no closing bracket; write it as [name]";
+const NO_SECTION: &str =
+    "it stands before the first section, which begins with its name, such as [default]";
+const NO_DELIMITER: &str =
+    "it has no =; a setting is written as name = value, and a note begins with #";
+const NO_NAME: &str = "it has no name before its =; a setting is written as name = value";
+const NOT_UTF8: &str = "it is not UTF-8 text; save the file as UTF-8";
+const NO_BLOCK: &str = "a line of the indented block behind it has no =";
+const TWICE: &str = "the same setting stands above it with another value; take one of them out";
 
 /// A section. No Debug: it may hold secrets.
 #[derive(Clone, Default)]
@@ -30,6 +43,8 @@ pub(crate) struct Section {
     pub(super) header: String,
     /// Counted from 1.
     pub(super) line: usize,
+    /// The first of its lines that cannot be read: it is not whole then, and nobody goes by it.
+    pub(crate) unread: Option<Unread>,
     values: BTreeMap<String, Entry>,
 }
 
@@ -39,7 +54,7 @@ struct Entry {
     value: Value,
 }
 
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 enum Value {
     Text(String),
     /// An indented block behind a key without a value of its own.
@@ -68,14 +83,23 @@ impl Section {
         self.values.is_empty()
     }
 
+    /// The names of its settings, in lower case.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.values.keys().map(String::as_str)
+    }
+
     /// The line that a key stands on.
     pub(crate) fn line_of(&self, key: &str) -> Option<usize> {
         Some(self.values.get(key)?.line)
     }
 
-    /// Takes over what the other one says, before what this one says itself.
+    /// Takes over what the other one says, before what this one says itself. What is blank says nothing.
     pub(super) fn update(&mut self, other: &Self) {
-        let theirs = other.values.iter();
+        let says_something = |(_, entry): &(&String, &Entry)| match &entry.value {
+            Value::Text(text) => !text.trim().is_empty(),
+            Value::Block(_) => true,
+        };
+        let theirs = other.values.iter().filter(says_something);
         self.values
             .extend(theirs.map(|(key, entry)| (key.clone(), entry.clone())));
     }
@@ -97,15 +121,26 @@ impl Section {
 enum Place {
     /// Before the first section.
     Nowhere,
-    /// To a section that is left out.
-    LeftOut,
     /// To `[DEFAULT]`, which each section has a part in.
     Defaults,
     Section(usize),
 }
 
-/// The values of a section while they are read: the lines of each.
-type Lines = BTreeMap<String, (usize, Vec<String>)>;
+/// A section while it is read.
+#[derive(Default)]
+struct Draft {
+    header: String,
+    line: usize,
+    unread: Option<Unread>,
+    /// The lines of each value, and where the first one stands.
+    values: BTreeMap<String, (usize, Vec<String>)>,
+}
+
+impl Draft {
+    fn unread(&mut self, unread: Unread) {
+        self.unread.get_or_insert(unread);
+    }
+}
 
 /// Reads a file's bytes.
 pub(super) fn parse(bytes: &[u8]) -> Ini {
@@ -114,8 +149,9 @@ pub(super) fn parse(bytes: &[u8]) -> Ini {
         key: None,
         indent: 0,
         sections: vec![],
-        defaults: Lines::new(),
-        left_out: vec![],
+        defaults: Draft::default(),
+        earlier: vec![],
+        unread: vec![],
     };
     for (index, line) in lines(bytes).into_iter().enumerate() {
         reading.line(index + 1, &line);
@@ -129,9 +165,11 @@ struct Reading {
     key: Option<String>,
     /// How far in the last line that began something stands.
     indent: usize,
-    sections: Vec<(String, usize, Lines)>,
-    defaults: Lines,
-    left_out: Vec<Unread>,
+    sections: Vec<Draft>,
+    defaults: Draft,
+    /// Settings that stand in one section again: the section, and what stood there before.
+    earlier: Vec<(usize, String, Vec<String>)>,
+    unread: Vec<Unread>,
 }
 
 impl Reading {
@@ -147,75 +185,84 @@ impl Reading {
             return;
         }
         let indent = line.text.chars().take_while(|c| is_space(*c)).count();
-        let goes_on = indent > self.indent && self.going_on().is_some();
-        if !line.is_text {
-            return self.not_text(number, text, goes_on);
-        }
-        if goes_on && let Some((_, lines)) = self.going_on() {
+        if indent > self.indent
+            && let Some((_, lines)) = self.going_on()
+        {
             lines.push(text.to_owned());
+            if !line.is_text {
+                self.unread(number, NOT_UTF8);
+            }
             return;
         }
-        self.indent = indent;
+        // A line that cannot be read leaves it as it was, so that the others mean what they did.
         if let Some(header) = header(text) {
-            self.key = None;
+            self.begin(indent, None);
             self.place = self.section(header, number);
-            return;
+        } else if let Some(header) = text
+            .strip_prefix('[')
+            .filter(|_| !text.contains(['=', ':']))
+        {
+            let name = header.split([';', '#']).next().unwrap_or_default();
+            self.begin(indent, None);
+            self.place = self.section(strip(name), number);
+            self.unread(number, NO_BRACKET);
+        } else {
+            self.option(number, indent, text);
         }
-        let option = text.find(['=', ':']).map(|at| text.split_at(at));
-        match (option, &self.place) {
-            // A section that cannot be read takes along what is in it, and no more.
-            (None, _) if text.starts_with('[') => {
-                self.unread(number, "this section's name has no closing bracket");
-                self.key = None;
-                self.place = Place::LeftOut;
-            }
-            (_, Place::LeftOut) => {}
-            (_, Place::Nowhere) => self.unread(number, "it stands before the first section"),
-            (None, _) => {
-                self.unread(number, "it has neither = nor :");
-                self.key = None;
-            }
-            (Some((key, _)), _) if strip_end(key).is_empty() => {
-                self.unread(number, "there is nothing before its = or :");
-                self.key = None;
-            }
-            (Some((key, value)), _) => {
-                let key = strip_end(key).to_lowercase();
-                let value = strip(&value[1..]).to_owned();
-                self.key = Some(key.clone());
-                if let Some(lines) = self.lines() {
-                    lines.insert(key, (number, vec![value]));
+        if !line.is_text {
+            self.unread(number, NOT_UTF8);
+        }
+    }
+
+    /// Lines that are further in than this go on with the key.
+    fn begin(&mut self, indent: usize, key: Option<String>) {
+        self.indent = indent;
+        self.key = key;
+    }
+
+    fn option(&mut self, number: usize, indent: usize, text: &str) {
+        let Some((key, value)) = text.find(['=', ':']).map(|at| text.split_at(at)) else {
+            return self.unread(number, NO_DELIMITER);
+        };
+        let key = strip_end(key).to_lowercase();
+        let value = vec![strip(&value[1..]).to_owned()];
+        let index = match self.place {
+            Place::Section(index) => Some(index),
+            Place::Nowhere | Place::Defaults => None,
+        };
+        match self.draft() {
+            _ if key.is_empty() => self.unread(number, NO_NAME),
+            None => self.unread(number, NO_SECTION),
+            Some(draft) => {
+                let before = draft.values.insert(key.clone(), (number, value));
+                if let (Some(index), Some((_, before))) = (index, before) {
+                    self.earlier.push((index, key.clone(), before));
                 }
+                self.begin(indent, Some(key));
             }
         }
     }
 
-    /// A value is left out with the line, and so is a section with its name.
-    fn not_text(&mut self, number: usize, text: &str, goes_on: bool) {
-        self.unread(number, "it is not UTF-8");
-        let key = self.key.take();
-        if goes_on && let (Some(key), Some(lines)) = (key, self.lines()) {
-            lines.remove(&key);
-        } else if text.starts_with('[') {
-            self.place = Place::LeftOut;
-        }
-    }
-
+    /// Notes a line, and the section that it stands in.
     fn unread(&mut self, line: usize, why: &'static str) {
-        self.left_out.push(Unread { line, why });
+        let unread = Unread { line, why };
+        if let Some(draft) = self.draft() {
+            draft.unread(unread);
+        }
+        self.unread.push(unread);
     }
 
     /// The lines of the value that goes on.
     fn going_on(&mut self) -> Option<&mut (usize, Vec<String>)> {
         let key = self.key.clone()?;
-        self.lines()?.get_mut(&key)
+        self.draft()?.values.get_mut(&key)
     }
 
-    fn lines(&mut self) -> Option<&mut Lines> {
+    fn draft(&mut self) -> Option<&mut Draft> {
         match self.place {
-            Place::Nowhere | Place::LeftOut => None,
+            Place::Nowhere => None,
             Place::Defaults => Some(&mut self.defaults),
-            Place::Section(index) => Some(&mut self.sections[index].2),
+            Place::Section(index) => Some(&mut self.sections[index]),
         }
     }
 
@@ -223,46 +270,68 @@ impl Reading {
         if header == "DEFAULT" {
             return Place::Defaults;
         }
-        let same = self.sections.iter().position(|(name, ..)| name == header);
+        let same = self.sections.iter().position(|one| one.header == header);
         Place::Section(same.unwrap_or_else(|| {
-            self.sections.push((header.to_owned(), line, Lines::new()));
+            self.sections.push(Draft {
+                header: header.to_owned(),
+                line,
+                ..Draft::default()
+            });
             self.sections.len() - 1
         }))
     }
 
-    fn end(self) -> Ini {
-        let Self {
-            sections,
-            defaults,
-            mut left_out,
-            ..
-        } = self;
-        let sections = sections.into_iter().map(|(header, line, mut lines)| {
-            for (key, value) in &defaults {
-                lines.entry(key.clone()).or_insert_with(|| value.clone());
+    fn end(mut self) -> Ini {
+        for (section, key, before) in std::mem::take(&mut self.earlier) {
+            let is_blank = |lines: &[String]| lines.iter().all(String::is_empty);
+            let Some((line, now)) = self.sections[section].values.get_mut(&key) else {
+                continue;
+            };
+            if is_blank(now) {
+                *now = before;
+            } else if !is_blank(&before) && value(now) != value(&before) {
+                let line = *line;
+                self.place = Place::Section(section);
+                self.unread(line, TWICE);
+            }
+        }
+        let mut sections = vec![];
+        for mut draft in self.sections {
+            for (key, value) in &self.defaults.values {
+                draft
+                    .values
+                    .entry(key.clone())
+                    .or_insert_with(|| value.clone());
+            }
+            if let Some(unread) = self.defaults.unread {
+                draft.unread(unread);
             }
             let mut values = BTreeMap::new();
-            for (key, (line, lines)) in lines {
-                match value(&lines) {
-                    Some(value) => {
-                        values.insert(key, Entry { line, value });
-                    }
-                    None => left_out.push(Unread {
+            for (key, (line, lines)) in std::mem::take(&mut draft.values) {
+                if let Some(value) = value(&lines) {
+                    values.insert(key, Entry { line, value });
+                } else {
+                    let unread = Unread {
                         line,
-                        why: "a line of its indented block has no =",
-                    }),
+                        why: NO_BLOCK,
+                    };
+                    draft.unread(unread);
+                    self.unread.push(unread);
                 }
             }
-            Section {
-                header,
-                line,
+            sections.push(Section {
+                header: draft.header,
+                line: draft.line,
+                unread: draft.unread,
                 values,
-            }
-        });
-        let sections = sections.collect();
-        left_out.sort_by_key(|unread| unread.line);
-        left_out.dedup();
-        Ini { sections, left_out }
+            });
+        }
+        self.unread.sort_by_key(|unread| unread.line);
+        self.unread.dedup();
+        Ini {
+            sections,
+            unread: self.unread,
+        }
     }
 }
 
@@ -291,65 +360,6 @@ fn header(text: &str) -> Option<&str> {
     (!header.is_empty()).then_some(header)
 }
 
-/// A line of a file.
-struct Line {
-    text: String,
-    /// Whether the text is all that stands there.
-    is_text: bool,
-}
-
-/// The lines of a file. A byte order mark says how it is written.
-fn lines(bytes: &[u8]) -> Vec<Line> {
-    let wide = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> = bytes.chunks_exact(2).map(|b| unit([b[0], b[1]])).collect();
-        String::from_utf16_lossy(&units).into_bytes()
-    };
-    let bytes = match bytes {
-        [0xff, 0xfe, rest @ ..] => &wide(rest, u16::from_le_bytes),
-        [0xfe, 0xff, rest @ ..] => &wide(rest, u16::from_be_bytes),
-        [0xef, 0xbb, 0xbf, rest @ ..] => rest,
-        _ => bytes,
-    };
-    let mut lines = vec![];
-    let mut rest = bytes;
-    while !rest.is_empty() {
-        let end = rest.iter().position(|b| matches!(b, b'\n' | b'\r'));
-        let end = end.unwrap_or(rest.len());
-        lines.push(Line {
-            text: String::from_utf8_lossy(&rest[..end]).into_owned(),
-            is_text: str::from_utf8(&rest[..end]).is_ok(),
-        });
-        let skip = match &rest[end..] {
-            [b'\r', b'\n', ..] => 2,
-            [] => 0,
-            _ => 1,
-        };
-        rest = &rest[end + skip..];
-    }
-    lines
-}
-
-/// What `str.isspace` of Python takes for white space.
-fn is_space(c: char) -> bool {
-    c.is_whitespace() || ('\x1c'..='\x1f').contains(&c)
-}
-
-/// Where `str.splitlines` of Python ends a line.
-fn ends_line(c: char) -> bool {
-    matches!(
-        c,
-        '\n' | '\r' | '\x0b' | '\x0c' | '\x1c'..='\x1e' | '\u{85}' | '\u{2028}' | '\u{2029}'
-    )
-}
-
-fn strip(text: &str) -> &str {
-    text.trim_matches(is_space)
-}
-
-fn strip_end(text: &str) -> &str {
-    text.trim_end_matches(is_space)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -357,10 +367,13 @@ mod tests {
     /// A section's name, its keys and their values.
     type Read = (String, Vec<(String, String)>);
 
-    /// What is read of a text, and the lines that are not.
+    /// What is read of a text, and of sections that are not whole, the lines that are not.
     fn read(text: &[u8]) -> (Vec<Read>, Vec<usize>) {
-        let Ini { sections, left_out } = parse(text);
-        let sections = sections.into_iter().map(|section| {
+        let Ini { sections, unread } = parse(text);
+        let whole = sections
+            .into_iter()
+            .filter(|section| section.unread.is_none());
+        let sections = whole.map(|section| {
             let values = section.values.iter().map(|(key, entry)| {
                 let text = match &entry.value {
                     Value::Text(text) => text.clone(),
@@ -372,10 +385,7 @@ mod tests {
             (section.header, values)
         });
         let sections = sections.collect();
-        (
-            sections,
-            left_out.iter().map(|unread| unread.line).collect(),
-        )
+        (sections, unread.iter().map(|unread| unread.line).collect())
     }
 
     fn one(header: &str, values: &[(&str, &str)]) -> Read {
@@ -405,20 +415,26 @@ mod tests {
         let (sections, left_out) =
             read(b"[a]\nS3 =\n  X = 1\n  # no\n  y=2\n[b]\ns3 =\n  no\nregion = r\n");
         let block = r#"{"X": "1", "y": "2"}"#;
-        assert_eq!(
-            sections,
-            [one("a", &[("s3", block)]), one("b", &[("region", "r")])]
-        );
+        assert_eq!(sections, [one("a", &[("s3", block)])]);
         assert_eq!(left_out, [7]);
     }
 
+    /// Half of a section may be somebody else's credentials: a role that cannot be read leaves its source's keys.
     #[test]
-    fn what_cannot_be_read_takes_nothing_else_along() {
-        let (sections, left_out) = read(
-            b"stray = 1\n[a]\nx = 1\nsecret\n= 2\n[b\nx = lost\n[c]\nx = \xff\ny = 2\n[d\xff]\ny = 3\n",
+    fn a_section_with_a_line_that_cannot_be_read_is_not_whole_and_the_others_are() {
+        let (sections, unread) = read(
+            b"stray = 1\n[a]\nx = 1\nsecret\n[b]\n= 2\n[c\nx = 1\n[d]\nx = \xff\n[e\xff]\n[f]\ny = 3\n[f]\ny = 3\n[g]\ny = 1\ny = 2\n",
         );
-        assert_eq!(sections, [one("a", &[("x", "1")]), one("c", &[("y", "2")])]);
-        assert_eq!(left_out, [1, 4, 5, 6, 9, 11]);
+        assert_eq!(sections, [one("f", &[("y", "3")])]);
+        assert_eq!(unread, [1, 4, 6, 7, 10, 11, 18]);
+        let (sections, unread) = read(b"[a]\nx = 1\n[DEFAULT]\nsecret\n[b]\n");
+        assert_eq!((sections, unread), (vec![], vec![4]));
+        let named = parse(b"[profile dev\n[m\xfcller]\n[profile o # x\n").sections;
+        let named: Vec<_> = named
+            .iter()
+            .map(|section| section.header.as_str())
+            .collect();
+        assert_eq!(named, ["profile dev", "m\u{fc}ller", "profile o"]);
     }
 
     #[test]
@@ -440,11 +456,11 @@ mod tests {
 
     #[test]
     fn every_section_has_a_part_in_the_defaults_and_one_that_comes_twice_is_one() {
-        let (sections, _) = read(b"[a]\nx = 1\n[DEFAULT]\nx = 0\ny = 0\n[b]\n[a]\nX = 2\n");
+        let (sections, _) = read(b"[a]\nx = 1\n[DEFAULT]\nx = 0\ny = 0\n[b]\n[a]\nX = 1\nz = 2\n");
         assert_eq!(
             sections,
             [
-                one("a", &[("x", "2"), ("y", "0")]),
+                one("a", &[("x", "1"), ("y", "0"), ("z", "2")]),
                 one("b", &[("x", "0"), ("y", "0")])
             ]
         );

@@ -3,17 +3,23 @@
 mod chain;
 mod files;
 mod ini;
+mod misread;
+mod text;
 mod watch;
 mod words;
 
 use super::environment::Environment;
 use super::error::{ProfileFault, ProfilesError};
 use super::regions::Region;
+use crate::base::shown::shown;
 
-pub(crate) use chain::{Base, Chain, IdentityCenter, Role, RoleSource, is_sendable, resolve};
+pub(crate) use chain::{
+    Base, Chain, IdentityCenter, Role, RoleSource, has_role, is_sendable, resolve,
+};
 pub use files::LeftOut;
-pub(crate) use files::{Files, load, set};
+pub(crate) use files::{Files, Profile as Read, load, set};
 pub(crate) use ini::Section;
+pub(crate) use misread::misread;
 pub use watch::{ProfileChanges, watch_profiles};
 pub(crate) use words::words;
 
@@ -209,16 +215,16 @@ fn profile(files: &Files, found: &files::Profile) -> Profile {
 
 fn kind(chain: &Chain) -> ProfileKind {
     if let Some(role) = chain.roles.last() {
-        let role_arn = role.arn.clone();
+        let role_arn = shown(&role.arn);
         return match (&role.source, &role.mfa_serial) {
             (RoleSource::Profile(source_profile), Some(mfa_serial)) => ProfileKind::RoleWithMfa {
                 role_arn,
-                source_profile: source_profile.clone(),
-                mfa_serial: mfa_serial.clone(),
+                source_profile: shown(source_profile),
+                mfa_serial: shown(mfa_serial),
             },
             (RoleSource::Profile(source_profile), None) => ProfileKind::Role {
                 role_arn,
-                source_profile: source_profile.clone(),
+                source_profile: shown(source_profile),
             },
             (RoleSource::Named(source), _) => ProfileKind::CredentialSource {
                 role_arn,
@@ -231,19 +237,19 @@ fn kind(chain: &Chain) -> ProfileKind {
         Base::Keys(_) => ProfileKind::StaticKeys,
         Base::Process { .. } => ProfileKind::CredentialProcess,
         Base::WebIdentity { role_arn, .. } => ProfileKind::WebIdentity {
-            role_arn: role_arn.clone(),
+            role_arn: shown(role_arn),
         },
         Base::IdentityCenter(sso) => match &sso.session {
             Some(session) => ProfileKind::SsoSession {
-                session: session.clone(),
-                start_url: sso.start_url.clone(),
+                session: shown(session),
+                start_url: shown(&sso.start_url),
             },
             None => ProfileKind::LegacySso {
-                start_url: sso.start_url.clone(),
+                start_url: shown(&sso.start_url),
             },
         },
         Base::Login { session, .. } => ProfileKind::LoginSession {
-            session: session.clone(),
+            session: shown(session),
         },
         // Of a profile it is the base of a role; alone it is the default chain's.
         Base::Named(_) => ProfileKind::Unusable {
@@ -257,38 +263,42 @@ fn account(chain: &Chain) -> Option<String> {
         return account_of(&role.arn);
     }
     match &chain.base {
-        Base::IdentityCenter(sso) => Some(sso.account.clone()),
+        Base::IdentityCenter(sso) => account_id(&sso.account),
         Base::WebIdentity { role_arn, .. } => account_of(role_arn),
         Base::Login { session, .. } => account_of(session),
-        Base::Process { account, .. } => account.clone(),
+        Base::Process { account, .. } => account_id(account.as_deref()?),
         Base::Keys(_) | Base::Named(_) => None,
     }
 }
 
 /// The fifth part of `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`.
 fn account_of(arn: &str) -> Option<String> {
-    let account = arn.split(':').nth(4)?;
-    let digits = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
-    digits.then(|| account.to_owned())
+    account_id(arn.split(':').nth(4)?)
+}
+
+/// A text, if it is the id of an account: twelve digits.
+fn account_id(text: &str) -> Option<String> {
+    let is_id = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_id.then(|| text.to_owned())
 }
 
 fn needs(chain: &Chain) -> Vec<Need> {
     let base = match &chain.base {
         Base::Process { .. } => Some(Need::Program),
         Base::IdentityCenter(sso) => Some(Need::IdentityCenter {
-            session: sso.session.clone(),
-            start_url: sso.start_url.clone(),
-            region: sso.region.clone(),
+            session: sso.session.as_deref().map(shown),
+            start_url: shown(&sso.start_url),
+            region: shown(&sso.region),
         }),
         Base::Login { session, .. } => Some(Need::Console {
-            session: session.clone(),
+            session: shown(session),
         }),
         Base::Keys(_) | Base::WebIdentity { .. } | Base::Named(_) => None,
     };
     let codes = chain.roles.iter().filter_map(|role| {
         Some(Need::MfaCode {
-            mfa_serial: role.mfa_serial.clone()?,
-            role_arn: role.arn.clone(),
+            mfa_serial: shown(role.mfa_serial.as_deref()?),
+            role_arn: shown(&role.arn),
         })
     });
     base.into_iter().chain(codes).collect()

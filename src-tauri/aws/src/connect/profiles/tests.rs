@@ -100,21 +100,27 @@ async fn missing_and_empty_files_hold_no_profile() {
 
 #[tokio::test]
 async fn what_is_left_out_is_named_with_its_line_and_takes_nothing_along() {
-    let config = "[default]\nregion = eu-west-1\n[profile work\nregion = eu-west-2\n[prod]\n[profile o'brien]\n[plugins]\nx = y\n[profile last]\n";
+    let config = "[default]\nregion = eu-west-1\n[profile work\nregion = eu-west-2\n[prod]\nregion = eu-west-3\n[profile o'brien]\n[toolkit]\nx = y\n[profile last]\n[profile 'last']\n";
     let credentials = "[default]\naws_secret_access_key wJalrXUtnFEMI\n";
     let told = left_out(config, credentials).await;
     assert_eq!(
         told,
         [
-            "FOLDER/config, line 3: this section's name has no closing bracket. It is left out, with what belongs to it.",
-            "FOLDER/credentials, line 2: it has neither = nor :. It is left out, with what belongs to it.",
-            "FOLDER/config, line 5: The section [prod] is left out: in this file it has to be [profile prod].",
-            "FOLDER/config, line 6: The section [profile o'brien] is left out: behind “profile” there has to be one name, in quotes if it has blanks or quotes in it.",
+            "FOLDER/config, line 3: the section’s name has no closing bracket; write it as [name]. Until it is corrected, the section that it stands in is not used.",
+            "FOLDER/credentials, line 2: it has no =; a setting is written as name = value, and a note begins with #. Until it is corrected, the section that it stands in is not used.",
+            "FOLDER/config, line 5: The section [prod] is left out. If it is a profile, write “profile” before its name in this file, as in [profile dev].",
+            "FOLDER/config, line 7: The section [profile o'brien] is left out. Behind “profile” there has to be one name, in quotes if it has blanks or quotes in it.",
+            "FOLDER/config, line 10: The section is left out: the one on line 11 has the same name, and the later one counts.",
         ]
     );
     let profiles = read(Some(config), Some(credentials)).await.unwrap();
-    assert_eq!(names(&profiles), ["default", "last"]);
-    assert_eq!(profiles[0].region.as_deref(), Some("eu-west-1"));
+    assert_eq!(names(&profiles), ["default", "last", "work"]);
+    let why = |profile: &Profile| match &profile.kind {
+        Unusable { why } => Folder::new(None, None).without_place(why),
+        kind => panic!("{kind:?}"),
+    };
+    assert!(why(&profiles[0]).contains("it has no ="), "{profiles:?}");
+    assert!(why(&profiles[2]).contains("line 3 of"), "{profiles:?}");
 }
 
 #[tokio::test]
@@ -171,7 +177,9 @@ async fn a_file_that_is_not_text_is_read_as_far_as_it_is_and_one_that_cannot_be_
         .collect();
     assert_eq!(
         told,
-        ["FOLDER/credentials, line 4: it is not UTF-8. It is left out, with what belongs to it."]
+        [
+            "FOLDER/credentials, line 4: it is not UTF-8 text; save the file as UTF-8. Until it is corrected, the section that it stands in is not used."
+        ]
     );
     // A folder in the place of a file cannot be read, whoever the test runs as.
     std::fs::remove_file(folder.path("credentials")).unwrap();
@@ -431,7 +439,7 @@ aws_secret_access_key = s
         ),
         (
             "odd",
-            "the credential_source “Elsewhere” is not one of Environment, Ec2InstanceMetadata and EcsContainer",
+            "the credential_source of the profile “odd” is not one of Environment, Ec2InstanceMetadata and EcsContainer",
         ),
         (
             "on-half",
@@ -449,4 +457,32 @@ aws_secret_access_key = s
         assert_eq!(why(config, name).await, words, "{name}");
     }
     assert_eq!(kind_of(config, "", "good").await, StaticKeys);
+}
+
+/// What is left of such a profile is somebody else's: plain keys instead of their role, AWS instead of one's own endpoint.
+#[tokio::test]
+async fn a_profile_with_a_line_that_cannot_be_read_is_not_used_nor_one_that_stands_on_it() {
+    let keys = "aws_access_key_id = AKIA\naws_secret_access_key = s\n";
+    let config = format!(
+        "[profile a]\nrole_arn arn:aws:iam::111122223333:role/R\nsource_profile = b\n{keys}\
+         [profile b]\n{keys}\
+         [profile c\nrole_arn = arn:aws:iam::111122223333:role/R\nsource_profile = b\n\
+         [profile d]\nsource_profile = a\nrole_arn = arn:aws:iam::111122223333:role/R\n\
+         [sso-session s]\nsso_region eu-west-1\nsso_start_url = https://a.example.com\n\
+         [profile e]\nsso_session = s\nsso_account_id = 111122223333\nsso_role_name = r\nsso_region = eu-west-1\n\
+         [profile f]\nregion = eu-west-1\nregion = eu-west-2\n{keys}"
+    );
+    let credentials = format!("[c]\n{keys}[g]\n{keys}x\n");
+    for (name, line) in [("a", 2), ("c", 9), ("d", 2), ("e", 16), ("f", 25), ("g", 7)] {
+        let Unusable { why } = kind_of(&config, &credentials, name).await else {
+            panic!("{name}")
+        };
+        let words = why.to_string();
+        assert!(
+            words.contains(&format!("line {line} of ")),
+            "{name}: {words}"
+        );
+        assert!(words.contains("cannot be read"), "{name}: {words}");
+    }
+    assert_eq!(kind_of(&config, &credentials, "b").await, StaticKeys);
 }

@@ -11,6 +11,7 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use tokio::sync::mpsc;
 
 use super::files::{Place, places};
+use crate::base::file;
 use crate::connect::environment::Environment;
 use crate::connect::error::{WatchError, reason};
 
@@ -118,7 +119,7 @@ fn is_reading(event: EventKind) -> bool {
 }
 
 fn fingerprint(path: &Path) -> Fingerprint {
-    let bytes = std::fs::read(path).map_err(|error| error.kind())?;
+    let bytes = file::read(path).map_err(|error| error.kind())?;
     let mut hasher = DefaultHasher::new();
     bytes.hash(&mut hasher);
     Ok(hasher.finish())

@@ -1,23 +1,27 @@
 //! What this program makes of a case, in the judge's words.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
+use std::time::{Duration, SystemTime};
 
 use aws_credential_types::Credentials;
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 use serde_json::{Map, Value, json};
 
-use crate::base::endpoint::parse_endpoint;
+use super::known;
+use crate::base::endpoint::{cognito_address, configured_endpoint};
+use crate::base::timing::Timing;
 use crate::connect::environment::Environment;
-use crate::connect::error::ConnectError;
+use crate::connect::error::{ConnectError, ProfileFault};
 use crate::connect::identity_center::token_cache::{self, TokenFile};
 use crate::connect::options::Opening;
 use crate::connect::profiles::{
-    Base, Chain, CredentialSource, Files, IdentityCenter, RoleSource, load, profiles, resolve,
+    Base, Chain, CredentialSource, Files, IdentityCenter, load, profiles, resolve,
 };
 use crate::connect::settings::Settings;
-use crate::connect::source::{Source, default_chain, default_profile};
+use crate::connect::source::{Source, choose_region, default_chain, default_profile};
 
 /// A case's files in a home of their own, and its environment.
 struct Home {
@@ -26,6 +30,17 @@ struct Home {
 }
 
 impl Home {
+    fn opening(&self) -> Opening {
+        Opening {
+            environment: self.environment.clone(),
+            timing: Timing {
+                first_pause: Duration::from_millis(1),
+                ..Timing::default()
+            },
+            ..Opening::default()
+        }
+    }
+
     fn of(case: &Value) -> Self {
         let folder = tempfile::Builder::new()
             .prefix("report-")
@@ -79,10 +94,7 @@ impl Home {
 
 /// The same text, whose programs start as the judge starts them: in the home folder, with the case's environment.
 fn in_home(text: &str, case: &Value) -> String {
-    let path = case["environment"]["PATH"]
-        .as_str()
-        .unwrap_or("/usr/bin:/bin");
-    let place = format!("env -C {{home}} HOME={{home}} PATH={path} ");
+    let place = place(case);
     let mut placed = String::new();
     for line in text.split_inclusive(['\n', '\r']) {
         let value = line.find(['=', ':']).map(|at| line.split_at(at + 1));
@@ -103,6 +115,13 @@ fn in_home(text: &str, case: &Value) -> String {
     placed
 }
 
+/// What starts a program so.
+fn place(case: &Value) -> String {
+    let path = case["environment"]["PATH"].as_str();
+    let path = path.unwrap_or("/usr/bin:/bin");
+    format!("env -C {{home}} HOME={{home}} PATH={path} ")
+}
+
 /// What the program makes of a case.
 pub(super) async fn of(case: &Value) -> Value {
     let home = Home::of(case);
@@ -119,13 +138,13 @@ pub(super) async fn of(case: &Value) -> Value {
 
     let profile = match case["profile"].as_str() {
         Some(name) if files.profile(name).is_some() => Ok(name.to_owned()),
-        Some(name) => Err(ConnectError::UnknownProfile(name.to_owned())),
+        Some(name) => Err(ConnectError::unknown_profile(name, None)),
         None => default_profile(&files, &home.environment),
     };
     let profile = match profile {
         Ok(profile) => profile,
         Err(why) => {
-            for part in ["region", "endpoint", "credentials"] {
+            for part in ["region", "endpoint", "client_url", "credentials"] {
                 answer.insert(part.into(), refusal(&why));
             }
             return answer.into();
@@ -141,22 +160,95 @@ pub(super) async fn of(case: &Value) -> Value {
     answer.insert("region".into(), json!(region));
     let settings = Settings::new(home.environment.clone(), &files, &profile);
     let endpoint = match settings {
-        Ok(settings) => match settings.endpoint_of("Cognito Identity Provider") {
-            Some(url) => match parse_endpoint(&url) {
-                Ok(_) => json!(url),
-                Err(_) => refusal(&"not an endpoint"),
-            },
-            None => Value::Null,
+        Ok(settings) => match settings.check_endpoint("Cognito Identity Provider") {
+            Ok(_) => json!(
+                settings
+                    .endpoint_of("Cognito Identity Provider")
+                    .map(|(url, _)| url)
+            ),
+            Err(why) => refusal(&why),
         },
         Err(why) => refusal(&why),
     };
     answer.insert("endpoint".into(), endpoint);
+    let address = address(&home, case["profile"].as_str()).await;
+    answer.insert(
+        "client_url".into(),
+        address.map_or_else(|why| refusal(&why), Value::from),
+    );
     let credentials = credentials(case, &home, &files, &profile).await;
     let credentials = credentials.unwrap_or_else(|why| refusal(&why));
     answer.insert("credentials".into(), credentials);
     let text = Value::from(answer).to_string();
     let home = home.folder.path().to_str().unwrap();
-    serde_json::from_str(&text.replace(home, "{home}")).unwrap()
+    let text = text.replace(home, "{home}").replace(&place(case), "");
+    serde_json::from_str(&text).unwrap()
+}
+
+/// Where a call to Amazon Cognito would go.
+async fn address(home: &Home, chosen: Option<&str>) -> Result<String, ConnectError> {
+    let files = load(&home.environment).await?;
+    let profile = match chosen {
+        Some(name) => name.to_owned(),
+        None => default_profile(&files, &home.environment)?,
+    };
+    let region = choose_region(None, &home.environment, files.profile(&profile))?;
+    let opening = home.opening();
+    let asked = ["Cognito Identity Provider"];
+    let config = opening
+        .profile_config(&files, &profile, &region, &asked)?
+        .config;
+    let endpoint = configured_endpoint(&config, "Cognito Identity Provider");
+    let region = config.region().unwrap().to_string();
+    Ok(cognito_address(&config, &region, endpoint).await?)
+}
+
+/// What becomes of each profile: the words of what it is, or why it is none, with whether that is a line that cannot be
+/// read.
+pub(super) async fn profiles_of(case: &Value) -> BTreeMap<String, Result<String, (bool, String)>> {
+    let home = Home::of(case);
+    let files = load(&home.environment).await.unwrap();
+    let folder = home.folder.path().to_str().unwrap();
+    // A line more moves those below it.
+    let is_digit = |c: char| c.is_ascii_digit();
+    let placeless = |words: String| words.replace(folder, "{home}").replace(is_digit, "");
+    let all = files.profiles().map(|profile| {
+        let chain = resolve(&files, &profile.name);
+        let whole = chain.and_then(|chain| {
+            Settings::new(home.environment.clone(), &files, &profile.name)?;
+            Ok(placeless(shown(&chain)))
+        });
+        let whole = whole.map_err(|fault| (is_unread(&fault), placeless(fault.to_string())));
+        (profile.name.clone(), whole)
+    });
+    all.collect()
+}
+
+fn is_unread(fault: &ProfileFault) -> bool {
+    match fault {
+        ProfileFault::Unread { .. } => true,
+        ProfileFault::Source { fault, .. } => is_unread(fault),
+        _ => false,
+    }
+}
+
+fn shown(chain: &Chain) -> String {
+    let base = match &chain.base {
+        Base::Keys(keys) => told(keys).to_string(),
+        Base::Process { command, .. } => command.clone(),
+        Base::WebIdentity {
+            role_arn,
+            token_file,
+            session_name,
+            ..
+        } => {
+            format!("{role_arn} {token_file} {session_name:?}")
+        }
+        Base::IdentityCenter(role) => format!("{role:?}"),
+        Base::Login { session, .. } => session.clone(),
+        Base::Named(source) => source.name().to_owned(),
+    };
+    format!("{base} {:?}", chain.roles)
 }
 
 /// Everything that is said of a case: the list of profiles, what is left out, errors, and what stands in a log.
@@ -175,24 +267,18 @@ pub(super) async fn words(case: &Value) -> String {
         }
     }
     let chosen = case["profile"].as_str();
-    let source = chosen.map_or(Source::DefaultChain, |name| {
-        Source::Profile(name.to_owned())
-    });
-    let opening = Opening {
-        environment: home.environment.clone(),
-        ..Opening::default()
-    };
-    match opening.prepare(source, Some("us-east-1")).await {
+    match home
+        .opening()
+        .prepare(named(chosen), Some("us-east-1"))
+        .await
+    {
         Err(why) => {
             let _ = write!(words, "{why} {why:?}");
         }
         Ok(opened) => {
             let _ = write!(words, "{:?} {:?}", opened.config, opened.kept);
-            // What would ask somebody else is not asked.
-            if matches!(
-                resolved(&home, chosen).await,
-                Some(Base::Keys(_) | Base::Process { .. })
-            ) && let Err(why) = opened.kept.given().await
+            if is_asked_here(&home, chosen).await
+                && let Err(why) = opened.kept.given().await
             {
                 let _ = write!(words, "{why} {why:?}");
             }
@@ -201,11 +287,20 @@ pub(super) async fn words(case: &Value) -> String {
     words
 }
 
-/// Where the credentials of a case come from, if not by way of a role.
-async fn resolved(home: &Home, chosen: Option<&str>) -> Option<Base> {
-    let files = load(&home.environment).await.ok()?;
-    let chain = resolve(&files, chosen.unwrap_or("default")).ok()?;
-    chain.roles.is_empty().then_some(chain.base)
+/// Whether the credentials of a case ask nobody, or only who is on this computer.
+async fn is_asked_here(home: &Home, chosen: Option<&str>) -> bool {
+    let variable = |name| home.environment.get(name).unwrap_or_default();
+    let is_here = |name| variable(name).contains("127.0.0.1:1");
+    if is_here("AWS_ENDPOINT_URL") && is_here("AWS_EC2_METADATA_SERVICE_ENDPOINT") {
+        return true;
+    }
+    let Ok(files) = load(&home.environment).await else {
+        return false;
+    };
+    let chain = resolve(&files, chosen.unwrap_or("default"));
+    chain.is_ok_and(|chain| {
+        chain.roles.is_empty() && matches!(chain.base, Base::Keys(_) | Base::Process { .. })
+    })
 }
 
 fn refusal(why: &impl ToString) -> Value {
@@ -226,18 +321,9 @@ async fn credentials(
     let Some(role) = chain.roles.last() else {
         return base(home, &chain, chosen).await;
     };
-    let source = match (&role.source, chain.roles.len(), &chain.base) {
-        (RoleSource::Named(CredentialSource::Environment), ..) => json!({ "method": "env" }),
-        (RoleSource::Named(CredentialSource::EcsContainer), ..) => {
-            json!({ "kind": "container-role" })
-        }
-        (RoleSource::Named(CredentialSource::Ec2InstanceMetadata), ..) => {
-            json!({ "kind": "iam-role" })
-        }
-        (RoleSource::Profile(_), 1, Base::Keys(keys)) => {
-            json!({ "access_key": keys.access_key_id() })
-        }
-        _ => json!({}),
+    let source = match (source(home, &chain.base, chosen).await?, chain.roles.len()) {
+        (source, 1) => source,
+        _ => json!({ "kind": "assume-role" }),
     };
     let mut detail = json!({
         "role_arn": role.arn,
@@ -252,6 +338,37 @@ async fn credentials(
         .unwrap()
         .retain(|_, value| !value.is_null());
     Ok(json!({ "kind": "assume-role", "detail": detail }))
+}
+
+/// The credentials that a role is assumed with.
+async fn source(home: &Home, base: &Base, chosen: Option<&str>) -> Result<Value, ConnectError> {
+    Ok(match base {
+        Base::Keys(keys) => json!({ "access_key": keys.access_key_id() }),
+        Base::WebIdentity { .. } => json!({ "kind": "assume-role-with-web-identity" }),
+        Base::IdentityCenter(_) => json!({ "kind": "sso" }),
+        Base::Login { .. } => json!({ "kind": "login" }),
+        Base::Named(CredentialSource::EcsContainer) => json!({ "kind": "container-role" }),
+        Base::Named(CredentialSource::Ec2InstanceMetadata) => json!({ "kind": "iam-role" }),
+        Base::Process { .. } | Base::Named(CredentialSource::Environment) => {
+            let opened = home.opening().prepare(named(chosen), Some("us-east-1"));
+            let given = opened.await?.kept.base().await?;
+            json!({ "access_key": given.access_key_id() })
+        }
+    })
+}
+
+fn named(chosen: Option<&str>) -> Source {
+    chosen.map_or(Source::DefaultChain, |name| {
+        Source::Profile(name.to_owned())
+    })
+}
+
+async fn given(home: &Home, chosen: Option<&str>) -> Result<Credentials, ConnectError> {
+    let opened = home
+        .opening()
+        .prepare(named(chosen), Some("us-east-1"))
+        .await?;
+    opened.kept.given().await
 }
 
 async fn base(home: &Home, chain: &Chain, chosen: Option<&str>) -> Result<Value, ConnectError> {
@@ -273,15 +390,7 @@ async fn base(home: &Home, chain: &Chain, chosen: Option<&str>) -> Result<Value,
         // The judge's metadata service gives nothing.
         Base::Named(CredentialSource::Ec2InstanceMetadata) => Value::Null,
         Base::Keys(_) | Base::Process { .. } | Base::Named(CredentialSource::Environment) => {
-            let source = chosen.map_or(Source::DefaultChain, |name| {
-                Source::Profile(name.to_owned())
-            });
-            let opening = Opening {
-                environment: home.environment.clone(),
-                ..Opening::default()
-            };
-            let opened = opening.prepare(source, Some("us-east-1")).await?;
-            told(&opened.kept.given().await?)
+            told(&given(home, chosen).await?)
         }
     })
 }
@@ -293,17 +402,25 @@ fn told(given: &Credentials) -> Value {
         "token": given.session_token(),
     });
     if let Some(expiry) = given.expiry() {
-        let expiry = DateTime::from_secs(DateTime::from(expiry).secs());
-        told["expires"] = json!(expiry.fmt(Format::DateTime).unwrap());
+        told["expires"] = json!(utc(expiry));
     }
     told
 }
 
+fn utc(time: SystemTime) -> String {
+    let time = DateTime::from_secs(DateTime::from(time).secs());
+    time.fmt(Format::DateTime).unwrap()
+}
+
 fn identity_center(home: &Home, role: &IdentityCenter) -> Value {
     let path = token_cache::path(&home.environment, role.session.as_deref(), &role.start_url);
-    let file = TokenFile::read(Path::new(&path));
-    let token = file.map(|file| {
-        json!({ "access_token": file.access_token().map(|token| token.expose().to_owned()) })
+    let token = TokenFile::read(Path::new(&path)).and_then(|file| {
+        let expires = file.expires_at()?;
+        Some(json!({
+            "access_token": file.access_token()?.expose(),
+            "expires": utc(expires),
+            "expired": expires <= SystemTime::now(),
+        }))
     });
     json!({
         "kind": "sso",
@@ -318,41 +435,71 @@ fn identity_center(home: &Home, role: &IdentityCenter) -> Value {
     })
 }
 
-/// Where the program and botocore differ in a case, and nothing on the short list says why.
-pub(super) fn differences(case: &Value, ours: &Value) -> Vec<String> {
-    let parts = [
-        "profiles",
-        "services",
-        "sso_sessions",
-        "region",
-        "endpoint",
-        "credentials",
-    ];
+/// What is compared of a case.
+pub(super) const PARTS: [&str; 7] = [
+    "profiles",
+    "services",
+    "sso_sessions",
+    "region",
+    "endpoint",
+    "client_url",
+    "credentials",
+];
+
+/// Where the program and botocore differ in a case, and nothing on the short list says why. What they agree in is
+/// counted.
+pub(super) fn differences(
+    case: &Value,
+    ours: &Value,
+    agreed: &mut BTreeMap<String, usize>,
+) -> Vec<String> {
     let mut found = vec![];
-    for part in parts {
+    for part in PARTS {
         let (theirs, ours) = (&case["expect"][part], &ours[part]);
-        if !agree(theirs, ours) && super::known::reason(case, part, ours).is_none() {
-            found.push(format!(
-                "{} {part}: botocore {theirs}, ours {ours}",
-                case["id"].as_str().unwrap_or("random")
-            ));
-        }
+        let counted = match agree(theirs, ours) {
+            true => kind(part, theirs),
+            false => match known::reason(case, part, ours) {
+                Some(reason) => format!("otherwise: {reason}"),
+                None => {
+                    let id = case["id"].as_str().unwrap_or("random");
+                    found.push(format!("{id} {part}: botocore {theirs}, ours {ours}"));
+                    continue;
+                }
+            },
+        };
+        *agreed.entry(counted).or_default() += 1;
     }
     found
 }
 
-/// Both refuse or have nothing, or both say the same. Of how they came to it, botocore tells more.
+fn kind(part: &str, theirs: &Value) -> String {
+    let kind = theirs["kind"].as_str().or(theirs["method"].as_str());
+    match kind {
+        _ if is_nothing(theirs) => {
+            let error = theirs["error"].as_str().unwrap_or_default();
+            format!("no {part} {error}")
+        }
+        Some(kind) => format!("{part} {kind}"),
+        None => part.to_owned(),
+    }
+}
+
+/// Both refuse or have nothing, or both say the same. By which of its names botocore came to keys, it alone tells.
 fn agree(theirs: &Value, ours: &Value) -> bool {
     match (theirs, ours) {
-        (Value::Object(theirs), Value::Object(ours))
-            if !theirs.contains_key("error") && !ours.contains_key("error") =>
-        {
-            ours.iter().all(|(key, value)| match theirs.get(key) {
-                Some(other) => agree(other, value),
-                None => false,
-            })
+        _ if is_nothing(theirs) || is_nothing(ours) => is_nothing(theirs) && is_nothing(ours),
+        (Value::Object(theirs), Value::Object(ours)) => {
+            let told = |key: &&String| *key != "method";
+            let keys: BTreeSet<_> = theirs.keys().filter(told).chain(ours.keys()).collect();
+            let has =
+                |members: &Map<String, Value>, key| members.get(key).cloned().unwrap_or_default();
+            keys.into_iter()
+                .all(|key| agree(&has(theirs, key), &has(ours, key)))
         }
-        _ => is_nothing(theirs) && is_nothing(ours) || theirs == ours,
+        (Value::String(theirs), Value::String(ours)) => {
+            theirs.trim_end_matches('/') == ours.trim_end_matches('/')
+        }
+        _ => theirs == ours,
     }
 }
 

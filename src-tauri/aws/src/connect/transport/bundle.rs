@@ -3,7 +3,7 @@
 //! Which file, and what counts as a certificate in it, is as with the AWS CLI (botocore 1.44.8, whose OpenSSL reads the
 //! file), and a little more is taken: one certificate in DER form, lines that are indented, blank lines between them.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use base64::Engine as _;
 use base64::alphabet::STANDARD;
@@ -11,9 +11,11 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 
+use crate::base::file;
+use crate::base::shown::shown_path;
 use crate::connect::environment::Environment;
 use crate::connect::error::{ConnectError, reason};
-use crate::connect::profiles::Section;
+use crate::connect::profiles::{Section, set};
 
 /// Certificates to trust, at least one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,16 +37,10 @@ impl Bundle {
             let path = environment.get(name);
             path.map(|path| (name, path))
         };
-        let profile = || {
-            profile
-                .get("ca_bundle")
-                .map(|path| (reason::CA_BUNDLE, path.to_owned()))
-        };
-        let says_something = |(_, path): &(&str, String)| !path.trim().is_empty();
+        let profile = || set(profile, "ca_bundle").map(|path| (reason::CA_BUNDLE, path.to_owned()));
         let named = variable("AWS_CA_BUNDLE")
-            .filter(says_something)
-            .or_else(|| profile().filter(says_something))
-            .or_else(|| variable("REQUESTS_CA_BUNDLE").filter(says_something));
+            .or_else(profile)
+            .or_else(|| variable("REQUESTS_CA_BUNDLE"));
         let Some((named_by, path)) = named else {
             return Ok(None);
         };
@@ -52,7 +48,7 @@ impl Bundle {
         match read(&path) {
             Ok(certificates) => Ok(Some(Self(certificates))),
             Err(why) => Err(ConnectError::CaBundle {
-                path,
+                path: shown_path(&path),
                 named_by,
                 why,
             }),
@@ -74,11 +70,8 @@ impl Bundle {
     }
 }
 
-fn read(path: &PathBuf) -> Result<Vec<CertificateDer<'static>>, String> {
-    if path.is_dir() {
-        return Err(reason::FOLDER.to_owned());
-    }
-    usable(&std::fs::read(path).map_err(|error| error.to_string())?)
+fn read(path: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
+    usable(&file::read(path).map_err(|error| error.to_string())?)
 }
 
 /// The certificates in a file that can be trusted, at least one. A file of many may have some that rustls takes for none,

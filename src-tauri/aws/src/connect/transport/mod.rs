@@ -6,7 +6,7 @@ mod proxy_address;
 
 use std::fmt;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
 use aws_smithy_http_client::proxy::ProxyConfig;
@@ -29,8 +29,9 @@ use url::{Host, Url};
 use self::bundle::Bundle;
 use self::proxies::{Named, Proxies};
 use super::environment::Environment;
-use super::error::{ConnectError, ProxyFault};
+use super::error::{ConnectError, ProxyFault, SetBy};
 use super::profiles::Section;
+use crate::base::endpoint::shown_endpoint;
 use crate::base::http::{WebClient, client_builder};
 use crate::base::timing::Timing;
 
@@ -44,12 +45,30 @@ struct Inner {
     /// Through the proxy of the scheme, where there is one that can be read.
     through: [Option<SharedHttpClient>; 2],
     proxies: Proxies,
-    /// The proxy of the last request, if it went through one: the variable, and the proxy without its password.
-    last_proxy: Mutex<Option<(String, String)>>,
+    /// The endpoints of one's own.
+    endpoints: Vec<OwnEndpoint>,
+    /// Where the last request went.
+    last: Mutex<Last>,
     /// What is trusted besides the system's. It is no matter that it cannot be read, as long as nothing goes by TLS.
     bundle: Result<Option<Bundle>, ConnectError>,
     /// How many milliseconds the clock of the last server is ahead of this computer's.
     ahead: AtomicI64,
+}
+
+/// An endpoint that the configuration sets.
+pub(crate) struct OwnEndpoint {
+    /// Its address.
+    pub(crate) url: Url,
+    /// What sets it.
+    pub(crate) set_by: SetBy,
+}
+
+#[derive(Clone, Default)]
+struct Last {
+    /// The proxy that it went through: the variable, and the proxy without its password.
+    proxy: Option<(String, String)>,
+    /// Which of the endpoints of one's own it was to.
+    endpoint: Option<usize>,
 }
 
 /// The system's roots are read once.
@@ -66,6 +85,15 @@ impl Transport {
     /// a bundle's certificates are trusted besides the system's.
     /// What of them cannot be read is told when a request needs it.
     pub(crate) fn new(environment: &Environment, profile: &Section) -> Self {
+        Self::to(environment, profile, vec![])
+    }
+
+    /// The same, with endpoints of one's own, which are named where nobody answers there.
+    pub(crate) fn to(
+        environment: &Environment,
+        profile: &Section,
+        endpoints: Vec<OwnEndpoint>,
+    ) -> Self {
         let bundle = Bundle::of(environment, profile);
         let mut roots = TrustStore::empty().with_native_roots(!*NO_ROOTS);
         if let Ok(Some(bundle)) = &bundle {
@@ -84,7 +112,8 @@ impl Transport {
             ],
             through: [open, secure],
             proxies,
-            last_proxy: Mutex::default(),
+            endpoints,
+            last: Mutex::default(),
             bundle,
             ahead: AtomicI64::new(0),
         }))
@@ -96,8 +125,25 @@ impl Transport {
 
     /// The proxy that the last request went through: the variable that names it, and the proxy without its password.
     pub(crate) fn last_proxy(&self) -> Option<(String, String)> {
-        let last = self.0.last_proxy.lock();
-        last.unwrap_or_else(PoisonError::into_inner).clone()
+        self.last().proxy.clone()
+    }
+
+    fn last(&self) -> MutexGuard<'_, Last> {
+        let last = self.0.last.lock();
+        last.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What it means that the last request has not come to its server.
+    pub(crate) fn unreachable(&self, why: String) -> ConnectError {
+        let Last { proxy, endpoint } = self.last().clone();
+        match endpoint.and_then(|index| self.0.endpoints.get(index)) {
+            Some(own) if proxy.is_none() => ConnectError::NoServer {
+                address: shown_endpoint(&own.url),
+                set_by: own.set_by.clone(),
+                why,
+            },
+            _ => ConnectError::Unreachable { why, proxy },
+        }
     }
 
     /// The HTTP client beside the SDK's, with the same proxies and the same trust: it follows no redirect, and needs no
@@ -184,12 +230,11 @@ impl Transport {
         self.check_trust(&url).map_err(not_let_out)?;
         let proxy = self.proxy_before(&url).map_err(not_let_out)?;
         let shown = proxy.and_then(|named| Some((named.variable(), named.address()?.shown())));
-        let mut last = self
-            .0
-            .last_proxy
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        *last = shown.map(|(variable, shown)| (variable.to_owned(), shown));
+        let is_there = |own: &OwnEndpoint| own.url.origin() == url.origin();
+        *self.last() = Last {
+            proxy: shown.map(|(variable, shown)| (variable.to_owned(), shown)),
+            endpoint: self.0.endpoints.iter().position(is_there),
+        };
         let scheme = usize::from(url.scheme() == "https");
         let Some(named) = proxy else {
             return Ok(&self.0.direct[scheme]);

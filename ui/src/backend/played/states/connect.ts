@@ -78,9 +78,9 @@ export const connect: State[] = [
     journey: travel.started({
       ...start,
       leftOut: [
-        "/home/ola.nordmann/.aws/config, line 12: The section [plant-north] is left out: in this file it has to be [profile plant-north].",
-        "/home/ola.nordmann/.aws/config, line 31: The section [profile plant north] is left out: behind “profile” there has to be one name, in quotes if it has blanks or quotes in it.",
-        "/home/ola.nordmann/.aws/credentials, line 4: it has neither = nor :. It is left out, with what belongs to it.",
+        "/home/ola.nordmann/.aws/config, line 12: The section [plant-north] is left out. If it is a profile, write “profile” before its name in this file, as in [profile dev].",
+        "/home/ola.nordmann/.aws/config, line 31: The section [profile plant north] is left out. Behind “profile” there has to be one name, in quotes if it has blanks or quotes in it.",
+        "/home/ola.nordmann/.aws/credentials, line 4: it has no =; a setting is written as name = value, and a note begins with #. Until it is corrected, the section that it stands in is not used.",
       ],
     }),
     acts: [{ within: "left-out" }],
