@@ -26,6 +26,10 @@ region = eu-west-1
 endpoint_url = https://ada:hush7canary@cognito.example.com
 aws_access_key_id = AKIAMADEUP
 aws_secret_access_key = hush7canary
+[profile halved]
+region = eu-west-1
+aws_access_key_id = AKIAMADEUP
+aws_secret_access_key = hush7canary
 [profile proxied]
 region = eu-west-1
 aws_access_key_id = AKIAMADEUP
@@ -34,7 +38,7 @@ aws_secret_access_key = hush7canary
 aws_secret_access_key = hush7canary
 ";
 
-const CREDENTIALS: &str = "[proxied]
+const CREDENTIALS: &str = "[halved]
 hush7canary
 aws_session_token hush7canary
 = hush7canary
@@ -63,11 +67,12 @@ async fn no_secret_of_the_aws_files_or_of_a_proxy_is_shown_or_kept() {
     let window = stage.open(&[]).await;
     window.wait_text("left-out", "in the AWS files").await;
     for (profile, says) in [
-        ("default", "has a blank, a line break or a special letter"),
+        ("default", "goes on over the lines below"),
         ("swallows", "goes on over the lines below"),
         ("misplaced", "is not an AWS region"),
         ("prints", "gave no credentials"),
         ("endpoint", "is not an http or https address"),
+        ("halved", "it has no =; a setting is written as"),
         ("proxied", "HTTPS_PROXY"),
     ] {
         // Named on the command line of a second program, whose arguments this one is handed.

@@ -53,14 +53,6 @@ pub(crate) fn parse_endpoint(text: &str) -> Result<Url, NotAnEndpoint> {
     url.ok_or(NotAnEndpoint::Text)
 }
 
-/// An endpoint without what may be a secret in it, to be shown.
-pub(crate) fn shown_endpoint(url: &Url) -> String {
-    let mut shown = url.clone();
-    shown.set_query(None);
-    shown.set_fragment(None);
-    shown.as_str().trim_end_matches('/').to_owned()
-}
-
 /// The rules of each service are a module of its own client, with the same names in it.
 macro_rules! address {
     ($(#[$documentation:meta])* $name:ident, $sdk:ident) => {

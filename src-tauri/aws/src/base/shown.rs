@@ -5,15 +5,17 @@ use std::path::{Path, PathBuf};
 use url::Url;
 
 /// A name, an ARN, a path or an address out of the AWS files or the environment, to be repeated in a sentence: its first
-/// line, an address without a user and a query, and `…` for what might be a secret that stands in the wrong place.
+/// line without quotes around it, an address without a user and a query, and `…` for what might be a secret that stands in
+/// the wrong place.
 ///
 /// A secret access key is 40 letters of base64, an access key's id begins with `AKIA` or `ASIA`, a token is long, and a
 /// JSON Web Token begins with `eyJ`. What people name has words in it.
 pub(crate) fn shown(text: &str) -> String {
     let text = text.trim().lines().next().unwrap_or_default();
-    match Url::parse(text) {
-        Ok(url) if url.has_host() => address(url, text.ends_with('/')),
-        _ => hidden(text).to_owned(),
+    let bare = text.trim_matches(['"', '\'']);
+    match Url::parse(bare) {
+        Ok(url) if url.has_host() => address(url, bare.ends_with('/')),
+        _ => hidden(without_user(bare)),
     }
 }
 
@@ -22,7 +24,8 @@ pub(crate) fn shown_path(path: &Path) -> PathBuf {
     PathBuf::from(shown(&path.to_string_lossy()))
 }
 
-fn address(mut url: Url, has_slash: bool) -> String {
+/// The same of an address.
+pub(crate) fn address(mut url: Url, has_slash: bool) -> String {
     // Neither fails where there is a host.
     let _ = url.set_username("");
     let _ = url.set_password(None);
@@ -31,9 +34,11 @@ fn address(mut url: Url, has_slash: bool) -> String {
     let fragment = url.fragment().filter(|fragment| *fragment == "/");
     let fragment = fragment.map(str::to_owned);
     url.set_fragment(fragment.as_deref());
-    let path: Vec<&str> = url.path().split('/').map(hidden).collect();
-    let path = path.join("/");
-    url.set_path(&path);
+    // With a slash in a password, what is behind that is taken for the path.
+    if url.path().contains('@') || may_be_secret(url.path()) {
+        url.set_path("…");
+        return url.as_str().replace("%E2%80%A6", "…");
+    }
     let address = url.as_str();
     match has_slash {
         true => address.to_owned(),
@@ -41,15 +46,38 @@ fn address(mut url: Url, has_slash: bool) -> String {
     }
 }
 
-fn hidden(text: &str) -> &str {
-    if may_be_secret(text) { "…" } else { text }
+/// What is no address and may have been meant as one, without a user, a password and a query.
+fn without_user(text: &str) -> &str {
+    let is_address = text.contains("//") || text.contains(':') && text.contains('@');
+    if !is_address || text.starts_with("arn:") {
+        return text;
+    }
+    let host = text.rsplit_once('@').map_or(text, |(_, host)| host);
+    host.split(['?', '#']).next().unwrap_or_default()
+}
+
+fn hidden(text: &str) -> String {
+    if may_be_secret(text) {
+        "…".to_owned()
+    } else {
+        text.to_owned()
+    }
 }
 
 fn may_be_secret(text: &str) -> bool {
     let is_base64 = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
-    let is_key = text.len() == 40 && !text.starts_with('/') && text.chars().all(is_base64);
-    let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '+' | '='));
-    is_key || text.len() > 200 || words.any(is_random)
+    let mut runs = text.split(|c| !is_base64(c));
+    text.len() > 200
+        || runs.any(|run| {
+            // A path of words has slashes, and a key may.
+            run.len() >= 38 && is_random(run) || run.split('/').any(is_key)
+        })
+}
+
+/// Whether a word is a key or the beginning of a token.
+fn is_key(word: &str) -> bool {
+    let begins = |beginning| word.starts_with(beginning) && word.len() >= 16;
+    begins("AKIA") || begins("ASIA") || begins("eyJ") || word.len() >= 20 && is_random(word)
 }
 
 /// Whether a word is more than one that somebody has thought of: its letters change their class all the time.
@@ -60,15 +88,9 @@ fn is_random(word: &str) -> bool {
         b'0'..=b'9' => 2,
         _ => 3,
     };
-    let changes = word
-        .as_bytes()
-        .windows(2)
-        .filter(|pair| class(pair[0]) != class(pair[1]));
-    let begins = |beginning| word.starts_with(beginning) && word.len() >= 16;
-    begins("AKIA")
-        || begins("ASIA")
-        || begins("eyJ")
-        || word.len() >= 20 && changes.count() * 3 > word.len()
+    let pairs = word.as_bytes().windows(2);
+    let changes = pairs.filter(|pair| class(pair[0]) != class(pair[1]));
+    changes.count() * 3 > word.len()
 }
 
 #[cfg(test)]
@@ -106,14 +128,54 @@ mod tests {
     }
 
     #[test]
-    fn a_random_secret_is_not_repeated() {
+    fn a_random_secret_is_not_repeated_wherever_it_stands() {
         const BASE64: &[u8; 64] =
             b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
         for _ in 0..1_000 {
             let secret = std::iter::repeat_with(|| BASE64[fastrand::usize(..64)] as char);
-            // One in a thousand has its slashes where a path might have them.
-            let secret: String = std::iter::once('s').chain(secret.take(39)).collect();
-            assert_eq!(shown(&secret), "…", "{secret}");
+            let secret: String = secret.take(40).collect();
+            for around in [
+                "S",
+                "\"S\"",
+                "'S'",
+                "S # key",
+                "S,",
+                "aws_secret_access_key=S",
+                "/tmp/S",
+                "https://a.awsapps.com/start/S",
+                "https://relay.example/S/",
+                "https://ada:S@a.awsapps.com/start",
+                "ada:S@host",
+            ] {
+                let told = shown(&around.replace('S', &secret));
+                assert!(!told.contains(&secret), "{told}");
+                // Nor the half of it.
+                assert!(!told.contains(&secret[..20]), "{told}");
+                assert!(!told.contains(&secret[20..]), "{told}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_password_is_not_repeated_however_an_address_is_spelled() {
+        for text in [
+            "\"https://ada:hunter2@a.awsapps.com/start\"",
+            "\"https://a.awsapps.com/start?token=hunter2\"",
+            "https://ada:hun/hunter2@host/start",
+            "https://ada:12/hunter2@host/",
+            "https://ada:hunter2@host:99999/",
+            "//ada:hunter2@host",
+            "ada:hunter2@host",
+            "https://host:99999/?token=hunter2",
+            "https://relay.example/eyJhbGciOiJIUzI1NiJ9hunter2.eyJzdWIiOiJhZGEifQ.c2ln",
+        ] {
+            assert!(!shown(text).contains("hunter2"), "{text}");
+        }
+        for text in [
+            "arn:aws:sts::111122223333:assumed-role/R/ada@example.com",
+            "dev@eu",
+        ] {
+            assert_eq!(shown(text), text);
         }
     }
 }

@@ -14,9 +14,8 @@ use super::error::ConnectError;
 use super::options::Opening;
 use super::source::Source;
 use super::transport::Transport;
-use crate::base::endpoint::{
-    cognito_address, configured_endpoint, parse_endpoint, service_config, shown_endpoint,
-};
+use crate::base::endpoint::{cognito_address, configured_endpoint, parse_endpoint, service_config};
+use crate::base::shown::address;
 use crate::base::timing::{Timing, read_retries, timeouts};
 
 /// Who answers, and where.
@@ -126,7 +125,7 @@ impl Connection {
                     account: caller.account,
                     arn: caller.arn,
                     region: region.clone(),
-                    endpoint: home.as_ref().map(shown_endpoint),
+                    endpoint: home.clone().map(|url| address(url, false)),
                 },
                 home,
                 address: cognito_address(&config, &region, endpoint).await?,

@@ -16,12 +16,18 @@ pub struct Environment(
     Env,
     /// Whether it is that of this process, so that what the system says holds for it.
     bool,
+    /// The first of AWS's variables that is set to something else than text.
+    Option<String>,
 );
 
 impl Environment {
     /// The environment of this process.
     pub fn of_process() -> Self {
-        Self(Env::real(), true)
+        let is_of_aws = |name: &str| name.starts_with("AWS_") || name == "REQUESTS_CA_BUNDLE";
+        let mut not_text = std::env::vars_os().filter(|(_, value)| value.to_str().is_none());
+        let not_text =
+            not_text.find_map(|(name, _)| name.into_string().ok().filter(|n| is_of_aws(n)));
+        Self(Env::real(), true, not_text)
     }
 
     /// An environment of these variables alone.
@@ -30,7 +36,13 @@ impl Environment {
         let variables: HashMap<String, String> = variables
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect();
-        Self(Env::from(variables), false)
+        Self(Env::from(variables), false, None)
+    }
+
+    /// The first of AWS's variables that is set to something else than UTF-8 text. To take it for unset would be to turn to
+    /// another profile, file or endpoint.
+    pub(crate) fn not_text(&self) -> Option<&str> {
+        self.2.as_deref()
     }
 
     /// The value of a variable that is set to something; one of blanks counts as unset.
@@ -137,7 +149,7 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn without_a_variable_the_system_says_where_home_is() {
-        let nothing = Environment(Env::from(HashMap::<String, String>::new()), true);
+        let nothing = Environment(Env::from(HashMap::<String, String>::new()), true, None);
         assert!(nothing.expand("~/x").is_absolute());
     }
 

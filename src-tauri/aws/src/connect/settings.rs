@@ -5,7 +5,7 @@ use url::Url;
 
 use super::environment::Environment;
 use super::error::{ConnectError, ProfileFault, SetBy};
-use super::profiles::{Files, Read, Section, misread};
+use super::profiles::{Files, Read, Section, misread, misread_services};
 use super::transport::OwnEndpoint;
 use crate::base::endpoint::parse_endpoint;
 use crate::base::shown::shown;
@@ -25,6 +25,14 @@ impl std::fmt::Debug for Settings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Settings")
     }
+}
+
+/// The services that are asked, by their ids.
+const SERVICES: [&str; 5] = ["Cognito Identity Provider", "STS", "IAM", "SSO", "SSO OIDC"];
+
+/// What a service is called in a file.
+fn key_of(service_id: &str) -> String {
+    service_id.to_lowercase().replace([' ', '-'], "_")
 }
 
 /// A value, and what sets it.
@@ -55,19 +63,18 @@ impl Settings {
         };
         let is_hidden =
             settings.ignores_endpoints() || settings.variable("AWS_ENDPOINT_URL").is_some();
-        match (named, settings.services.unread) {
-            _ if is_hidden => Ok(settings),
-            (Some(_), Some(unread)) => Err(ProfileFault::Unread {
-                path: settings.profile.config_path().to_owned(),
-                line: unread.line,
-                why: unread.why,
-            }),
-            (Some(services), None) if settings.services.is_empty() => {
-                Err(ProfileFault::NoSuchServices {
-                    services: shown(&services),
-                })
-            }
-            _ => Ok(settings),
+        let Some(services) = named.filter(|_| !is_hidden) else {
+            return Ok(settings);
+        };
+        if settings.services.is_empty() {
+            let services = shown(&services);
+            return Err(ProfileFault::NoSuchServices { services });
+        }
+        let keys = SERVICES.map(key_of);
+        let keys = keys.each_ref().map(String::as_str);
+        match misread_services(&settings.services, settings.profile.config_path(), &keys) {
+            Some(fault) => Err(fault),
+            None => Ok(settings),
         }
     }
 
@@ -78,7 +85,6 @@ impl Settings {
 
     /// The endpoints of one's own, each once. One that is no address is told by [`Settings::check_endpoint`].
     pub(crate) fn own_endpoints(&self) -> Vec<OwnEndpoint> {
-        const SERVICES: [&str; 5] = ["Cognito Identity Provider", "STS", "IAM", "SSO", "SSO OIDC"];
         let set = SERVICES.into_iter().filter_map(|id| self.endpoint_of(id));
         let own = set.filter_map(|(url, set_by)| {
             let url = parse_endpoint(&url).ok()?;
@@ -112,7 +118,7 @@ impl Settings {
         if self.ignores_endpoints() {
             return None;
         }
-        let key = service_id.to_lowercase().replace([' ', '-'], "_");
+        let key = key_of(service_id);
         let named = self.variable(&format!("AWS_ENDPOINT_URL_{}", key.to_uppercase()));
         let named = named.or_else(|| self.variable("AWS_ENDPOINT_URL"));
         let own = || self.services.in_block(&key, "endpoint_url");

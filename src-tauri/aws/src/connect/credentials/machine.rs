@@ -5,6 +5,7 @@ use std::io;
 use std::time::Duration;
 
 use aws_config::ecs::EcsCredentialsProvider;
+use aws_config::imds::client::EndpointMode;
 use aws_config::imds::credentials::ImdsCredentialsProvider;
 use aws_config::login::LoginCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
@@ -97,6 +98,13 @@ impl Sourcing {
         if let Some((mode, set_by)) = self.metadata("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE") {
             let no_mode = |_| ConnectError::NoCredentials(reason::no_endpoint_mode(&set_by));
             metadata = metadata.endpoint_mode(mode.parse().map_err(no_mode)?);
+        }
+        let is_ipv6 = self.metadata("AWS_IMDS_USE_IPV6");
+        let has_mode = self
+            .metadata("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE")
+            .is_some();
+        if !has_mode && is_ipv6.is_some_and(|(value, _)| value.eq_ignore_ascii_case("true")) {
+            metadata = metadata.endpoint_mode(EndpointMode::IpV6);
         }
         let number = |variable| Some(self.metadata(variable)?.0.parse::<u32>().ok()?.max(1));
         if let Some(seconds) = number("AWS_METADATA_SERVICE_TIMEOUT") {

@@ -48,7 +48,13 @@ impl Sourcing {
             .set_serial_number(role.mfa_serial.clone())
             .set_token_code(code);
         let answer = call("AssumeRole", &self.transport, request.send(), |error| {
-            refused(role, error)
+            let sent = [
+                Some(&role.arn),
+                role.external_id.as_ref(),
+                role.session_name.as_ref(),
+                role.mfa_serial.as_ref(),
+            ];
+            refused(role, without(error, sent))
         });
         let answer = answer.await?;
         credentials(answer.credentials).ok_or_else(|| nothing_given(&role.arn, "AssumeRole"))
@@ -109,9 +115,18 @@ impl Sourcing {
             .role_session_name(session_name(name))
             .web_identity_token(token.expose());
         let answer = call(OPERATION, &self.transport, request.send(), |error| {
+            let name = name.map(str::to_owned);
             ConnectError::Role {
                 role: shown(role_arn),
-                error,
+                error: without(
+                    error,
+                    [
+                        Some(&role_arn.to_owned()),
+                        name.as_ref(),
+                        Some(&token.expose().to_owned()),
+                        None,
+                    ],
+                ),
             }
         });
         let answer = answer.await?;
@@ -141,6 +156,17 @@ impl Sourcing {
         config.set_credentials_provider(credentials.map(SharedCredentialsProvider::new));
         sts::Client::from_conf(config.build())
     }
+}
+
+/// The service's words without what was sent, where that may be a secret: it repeats what it finds wrong.
+fn without(mut error: CloudError, sent: [Option<&String>; 4]) -> CloudError {
+    for value in sent.into_iter().flatten().filter(|value| !value.is_empty()) {
+        let told = shown(value);
+        if told != *value {
+            error.message = error.message.replace(value.as_str(), &told);
+        }
+    }
+    error
 }
 
 /// A wrong code is told from a role that is not given by the service's words alone: both are "AccessDenied".

@@ -29,6 +29,14 @@ pub enum RegionError {
 /// An AWS configuration file that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ProfilesError {
+    /// A variable is set to something else than text.
+    #[error(
+        "The environment variable {variable} is not UTF-8 text, so it cannot be read. Nothing was changed. Set it anew or unset it, then start the program again."
+    )]
+    NotText {
+        /// The variable.
+        variable: String,
+    },
     /// It is there and cannot be read.
     #[error(
         "The AWS configuration file {} could not be read: {why}. Nothing was changed. Correct its permissions, or point {variable} to another file.",
@@ -136,7 +144,7 @@ pub enum ProfileFault {
     )]
     SeveralLines {
         /// Which setting.
-        setting: &'static str,
+        setting: String,
         /// The file.
         path: PathBuf,
         /// The line that it begins on, counted from 1.
@@ -235,6 +243,15 @@ pub enum ProxyFault {
 }
 
 impl ProfileFault {
+    /// Whether it tells the file and the line itself.
+    pub(super) fn names_its_place(&self) -> bool {
+        match self {
+            Self::NotSendable { .. } | Self::SeveralLines { .. } | Self::Unread { .. } => true,
+            Self::Source { fault, .. } => fault.names_its_place(),
+            _ => false,
+        }
+    }
+
     /// The profile at fault: another one than the one that was asked for, where that has its credentials from it.
     pub(crate) fn at_fault<'a>(&'a self, asked: &'a str) -> &'a str {
         match self {

@@ -37,8 +37,8 @@ pub enum ConnectError {
     Profiles(#[from] ProfilesError),
     /// The profile leads to no credentials, whatever is tried.
     #[error(
-        "The profile “{profile}” cannot be used: {fault}. Correct it in {}.",
-        place.as_ref().map_or_else(|| "the AWS configuration files".to_owned(), |place| format!("{place}"))
+        "The profile “{profile}” cannot be used: {fault}. Correct it {}.",
+        where_to(fault, place.as_ref())
     )]
     Profile {
         /// Which profile.
@@ -268,6 +268,14 @@ pub enum ConnectError {
     /// The credentials were tried, and STS did not say whose they are.
     #[error(transparent)]
     Caller(CloudError),
+}
+
+fn where_to(fault: &ProfileFault, place: Option<&ProfilePlace>) -> String {
+    match place {
+        _ if fault.names_its_place() => "there".to_owned(),
+        Some(place) => format!("in {place}"),
+        None => "in the AWS configuration files".to_owned(),
+    }
 }
 
 impl ConnectError {

@@ -89,7 +89,8 @@ impl Profile {
     /// Where a setting stands: the file, and the line in it.
     pub(crate) fn place_of(&self, key: &str) -> Option<(&Path, usize)> {
         let [config, credentials] = &self.paths;
-        let own = self.credentials.as_ref().and_then(|own| own.line_of(key));
+        let own = self.credentials.as_ref().filter(|own| own.says(key));
+        let own = own.and_then(|own| own.line_of(key));
         match own {
             Some(line) => Some((credentials, line)),
             None => Some((config, self.merged.line_of(key)?)),
@@ -193,9 +194,14 @@ pub(super) fn places(environment: &Environment) -> [Place; 2] {
 /// Reads both files.
 ///
 /// # Errors
-/// When a file is there and cannot be read. One that is missing counts as empty, and what cannot be read in one is
+/// When a variable is no text, or a file is there and cannot be read. One that is missing counts as empty, and what cannot be read in one is
 /// [left out](Files::left_out).
 pub(crate) async fn load(environment: &Environment) -> Result<Files, ProfilesError> {
+    if let Some(variable) = environment.not_text() {
+        return Err(ProfilesError::NotText {
+            variable: variable.to_owned(),
+        });
+    }
     let [config_place, credentials_place] = places(environment);
     let [config, credentials] = [read(&config_place).await?, read(&credentials_place).await?];
     let paths = [config_place, credentials_place].map(|place| place.path.unwrap_or_default());

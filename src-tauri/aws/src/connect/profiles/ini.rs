@@ -34,6 +34,8 @@ const NO_DELIMITER: &str =
 const NO_NAME: &str = "it has no name before its =; a setting is written as name = value";
 const NOT_UTF8: &str = "it is not UTF-8 text; save the file as UTF-8";
 const NO_BLOCK: &str = "a line of the indented block behind it has no =";
+const SECTION_TWICE: &str =
+    "a section of this name stands above; put the settings of both into one";
 const TWICE: &str = "the same setting stands above it with another value; take one of them out";
 
 /// A section. No Debug: it may hold secrets.
@@ -83,6 +85,40 @@ impl Section {
         self.values.is_empty()
     }
 
+    /// Whether a key has something that is not blank.
+    pub(super) fn says(&self, key: &str) -> bool {
+        self.values
+            .get(key)
+            .is_some_and(|entry| match &entry.value {
+                Value::Text(text) => !text.trim().is_empty(),
+                Value::Block(_) => true,
+            })
+    }
+
+    /// Whether there is a block of settings behind a key.
+    pub(crate) fn is_block(&self, key: &str) -> bool {
+        let entry = self.values.get(key);
+        entry.is_some_and(|entry| matches!(entry.value, Value::Block(_)))
+    }
+
+    /// The lines below a key's own, each with what stands before its first `=` or `:`.
+    pub(super) fn below<'a>(&'a self, key: &str) -> Vec<(&'a str, &'a str)> {
+        fn name(line: &str) -> &str {
+            line.find(['=', ':']).map_or(line, |at| &line[..at])
+        }
+        match self.values.get(key).map(|entry| &entry.value) {
+            Some(Value::Text(text)) => {
+                let lines = text.lines().skip(1);
+                lines.map(|line| (strip(name(line)), line)).collect()
+            }
+            Some(Value::Block(block)) => {
+                let names = block.keys();
+                names.map(|name| (name.as_str(), name.as_str())).collect()
+            }
+            None => vec![],
+        }
+    }
+
     /// The names of its settings, in lower case.
     pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
         self.values.keys().map(String::as_str)
@@ -95,11 +131,7 @@ impl Section {
 
     /// Takes over what the other one says, before what this one says itself. What is blank says nothing.
     pub(super) fn update(&mut self, other: &Self) {
-        let says_something = |(_, entry): &(&String, &Entry)| match &entry.value {
-            Value::Text(text) => !text.trim().is_empty(),
-            Value::Block(_) => true,
-        };
-        let theirs = other.values.iter().filter(says_something);
+        let theirs = other.values.iter().filter(|(key, _)| other.says(key));
         self.values
             .extend(theirs.map(|(key, entry)| (key.clone(), entry.clone())));
     }
@@ -126,14 +158,16 @@ enum Place {
     Section(usize),
 }
 
+/// The lines of a value, and where the first one stands.
+type Lines = (usize, Vec<String>);
+
 /// A section while it is read.
 #[derive(Default)]
 struct Draft {
     header: String,
     line: usize,
     unread: Option<Unread>,
-    /// The lines of each value, and where the first one stands.
-    values: BTreeMap<String, (usize, Vec<String>)>,
+    values: BTreeMap<String, Lines>,
 }
 
 impl Draft {
@@ -168,7 +202,7 @@ struct Reading {
     sections: Vec<Draft>,
     defaults: Draft,
     /// Settings that stand in one section again: the section, and what stood there before.
-    earlier: Vec<(usize, String, Vec<String>)>,
+    earlier: Vec<(Option<usize>, String, Lines)>,
     unread: Vec<Unread>,
 }
 
@@ -198,10 +232,7 @@ impl Reading {
         if let Some(header) = header(text) {
             self.begin(indent, None);
             self.place = self.section(header, number);
-        } else if let Some(header) = text
-            .strip_prefix('[')
-            .filter(|_| !text.contains(['=', ':']))
-        {
+        } else if let Some(header) = text.strip_prefix('[') {
             let name = header.split([';', '#']).next().unwrap_or_default();
             self.begin(indent, None);
             self.place = self.section(strip(name), number);
@@ -226,7 +257,7 @@ impl Reading {
         };
         let key = strip_end(key).to_lowercase();
         let value = vec![strip(&value[1..]).to_owned()];
-        let index = match self.place {
+        let section = match self.place {
             Place::Section(index) => Some(index),
             Place::Nowhere | Place::Defaults => None,
         };
@@ -235,8 +266,8 @@ impl Reading {
             None => self.unread(number, NO_SECTION),
             Some(draft) => {
                 let before = draft.values.insert(key.clone(), (number, value));
-                if let (Some(index), Some((_, before))) = (index, before) {
-                    self.earlier.push((index, key.clone(), before));
+                if let Some(before) = before {
+                    self.earlier.push((section, key.clone(), before));
                 }
                 self.begin(indent, Some(key));
             }
@@ -253,7 +284,7 @@ impl Reading {
     }
 
     /// The lines of the value that goes on.
-    fn going_on(&mut self) -> Option<&mut (usize, Vec<String>)> {
+    fn going_on(&mut self) -> Option<&mut Lines> {
         let key = self.key.clone()?;
         self.draft()?.values.get_mut(&key)
     }
@@ -271,27 +302,30 @@ impl Reading {
             return Place::Defaults;
         }
         let same = self.sections.iter().position(|one| one.header == header);
-        Place::Section(same.unwrap_or_else(|| {
-            self.sections.push(Draft {
-                header: header.to_owned(),
-                line,
-                ..Draft::default()
-            });
-            self.sections.len() - 1
-        }))
+        if let Some(index) = same {
+            self.place = Place::Section(index);
+            self.unread(line, SECTION_TWICE);
+            return Place::Section(index);
+        }
+        self.sections.push(Draft {
+            header: header.to_owned(),
+            line,
+            ..Draft::default()
+        });
+        Place::Section(self.sections.len() - 1)
     }
 
     fn end(mut self) -> Ini {
         for (section, key, before) in std::mem::take(&mut self.earlier) {
             let is_blank = |lines: &[String]| lines.iter().all(String::is_empty);
-            let Some((line, now)) = self.sections[section].values.get_mut(&key) else {
+            self.place = section.map_or(Place::Defaults, Place::Section);
+            let Some(now) = self.draft().and_then(|draft| draft.values.get_mut(&key)) else {
                 continue;
             };
-            if is_blank(now) {
+            if is_blank(&now.1) {
                 *now = before;
-            } else if !is_blank(&before) && value(now) != value(&before) {
-                let line = *line;
-                self.place = Place::Section(section);
+            } else if !is_blank(&before.1) && value(&now.1) != value(&before.1) {
+                let line = now.0;
                 self.unread(line, TWICE);
             }
         }
@@ -423,10 +457,10 @@ mod tests {
     #[test]
     fn a_section_with_a_line_that_cannot_be_read_is_not_whole_and_the_others_are() {
         let (sections, unread) = read(
-            b"stray = 1\n[a]\nx = 1\nsecret\n[b]\n= 2\n[c\nx = 1\n[d]\nx = \xff\n[e\xff]\n[f]\ny = 3\n[f]\ny = 3\n[g]\ny = 1\ny = 2\n",
+            b"stray = 1\n[a]\nx = 1\nsecret\n[b]\n= 2\n[c:d\nx = 1\n[d]\nx = \xff\n[e\xff]\n[f]\ny = 3\ny = 3\n[g]\ny = 1\ny = 2\n[h]\n[h]\n",
         );
         assert_eq!(sections, [one("f", &[("y", "3")])]);
-        assert_eq!(unread, [1, 4, 6, 7, 10, 11, 18]);
+        assert_eq!(unread, [1, 4, 6, 7, 10, 11, 17, 19]);
         let (sections, unread) = read(b"[a]\nx = 1\n[DEFAULT]\nsecret\n[b]\n");
         assert_eq!((sections, unread), (vec![], vec![4]));
         let named = parse(b"[profile dev\n[m\xfcller]\n[profile o # x\n").sections;
@@ -455,12 +489,12 @@ mod tests {
     }
 
     #[test]
-    fn every_section_has_a_part_in_the_defaults_and_one_that_comes_twice_is_one() {
-        let (sections, _) = read(b"[a]\nx = 1\n[DEFAULT]\nx = 0\ny = 0\n[b]\n[a]\nX = 1\nz = 2\n");
+    fn every_section_has_a_part_in_the_defaults() {
+        let (sections, _) = read(b"[a]\nx = 1\nX = 1\n[DEFAULT]\nx = 0\ny = 0\n[b]\n");
         assert_eq!(
             sections,
             [
-                one("a", &[("x", "1"), ("y", "0"), ("z", "2")]),
+                one("a", &[("x", "1"), ("y", "0")]),
                 one("b", &[("x", "0"), ("y", "0")])
             ]
         );

@@ -19,7 +19,7 @@ pub(crate) use chain::{
 pub use files::LeftOut;
 pub(crate) use files::{Files, Profile as Read, load, set};
 pub(crate) use ini::Section;
-pub(crate) use misread::misread;
+pub(crate) use misread::{misread, misread_services};
 pub use watch::{ProfileChanges, watch_profiles};
 pub(crate) use words::words;
 

@@ -146,9 +146,7 @@ async fn profiles_have_any_name_that_the_cli_takes() {
 async fn a_key_that_cannot_be_sent_is_named_with_its_line() {
     let folder = Folder::new(
         None,
-        Some(
-            "[default]\naws_access_key_id = AKIAMADEUP\n  region = eu-west-1\naws_secret_access_key = s\n",
-        ),
+        Some("[default]\naws_access_key_id = AKIA MADEUP\naws_secret_access_key = s\n"),
     );
     let read = folder.read().await.unwrap();
     let Unusable { why } = &read.profiles[0].kind else {
@@ -485,4 +483,50 @@ async fn a_profile_with_a_line_that_cannot_be_read_is_not_used_nor_one_that_stan
         assert!(words.contains("cannot be read"), "{name}: {words}");
     }
     assert_eq!(kind_of(&config, &credentials, "b").await, StaticKeys);
+}
+
+/// The AWS CLI goes on with what is left; here nobody becomes somebody else by a slip of the indent.
+#[tokio::test]
+async fn a_setting_or_a_section_that_was_taken_for_a_part_of_another_is_told() {
+    let keys = "aws_access_key_id = AKIA\naws_secret_access_key = s\n";
+    let role = "role_arn = arn:aws:iam::111122223333:role/R\n";
+    for lines in [
+        format!("output = json\n  {role}"),
+        "output = json\n  endpoint_url = http://localhost:4566\n".to_owned(),
+        format!("mfa_serial =\n  {role}"),
+        format!("cli_pager =\n [profile b]\n{role}"),
+        "s3 =\n  aws_access_key_id = AKIB\n".to_owned(),
+        "credential_process aws-vault export --format=json dev\n".to_owned(),
+        "export AWS_ACCESS_KEY_ID=AKIB\n".to_owned(),
+        "ec2_metadata_service_endpoint http://localhost:1338\n".to_owned(),
+    ] {
+        let config = format!("[profile a]\n{keys}{lines}");
+        let kind = kind_of(&config, "", "a").await;
+        assert!(matches!(kind, Unusable { .. }), "{lines}: {kind:?}");
+    }
+    for lines in [
+        "s3 =\n  max_concurrent_requests = 20\n  endpoint_url = http://localhost:4566\n",
+        "note to self: rotate in May\n",
+        "description = of two\n  lines\n",
+    ] {
+        let config = format!("[profile a]\n{keys}{lines}");
+        assert_eq!(kind_of(&config, "", "a").await, StaticKeys, "{lines}");
+    }
+}
+
+#[tokio::test]
+async fn a_header_without_a_bracket_joins_no_two_profiles() {
+    let keys = "aws_access_key_id = AKIA\naws_secret_access_key = s\n";
+    let role = "role_arn = arn:aws:iam::111122223333:role/Admin\nsource_profile = dev\n";
+    for header in [
+        "[profile prod:admin",
+        "[profile prod  # see: wiki",
+        "[profile x = y",
+    ] {
+        let config = format!("[profile dev]\n{keys}{header}\n{role}");
+        assert_eq!(kind_of(&config, "", "dev").await, StaticKeys, "{header}");
+    }
+    let config = format!("[profile dev]\n{keys}[profile b]\n{keys}[profile dev]\n{role}");
+    let kind = kind_of(&config, "", "dev").await;
+    assert!(matches!(kind, Unusable { .. }), "{kind:?}");
 }

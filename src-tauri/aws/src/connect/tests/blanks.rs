@@ -42,6 +42,9 @@ fn without(text: &str) -> String {
         let line = lines[at].trim();
         let says_something = [
             "aws_security_token",
+            "cognito_identity_provider",
+            "cognito_idp",
+            "sts",
             "ignore_configured_endpoint_urls",
             "use_fips_endpoint",
             "use_dualstack_endpoint",

@@ -3,10 +3,16 @@
 use serde_json::{Value, json};
 
 /// Secrets as they look, and addresses with one in each part that may have one.
-const SECRETS: [&str; 7] = [
+const SECRETS: [&str; 13] = [
     "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
     "AKIAIOSFODNN7EXAMPLE",
     "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl",
+    "\"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\"",
+    "aws_secret_access_key=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY # key",
+    "/tmp/wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+    "\"https://ada:hunter2hunter2@127.0.0.1:1/start\"",
+    "https://ada:12/hunter2hunter2@127.0.0.1:1/",
+    "http://127.0.0.1:1/eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl/",
     "https://ada:hunter2hunter2@127.0.0.1:1/",
     "http://127.0.0.1:1/creds?token=hunter2hunter2",
     "http://hunter2hunter2@127.0.0.1:1/#hunter2hunter2",

@@ -104,7 +104,11 @@ impl<'a> Seen<'a> {
             "InvalidConfigError" if self.has_wrong_session() => {
                 Some("a wrong sso_session is told where credentials are asked for, not before")
             }
-            _ if is_own("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER") && self.lacks_services() => {
+            // It looks at the settings of one service only.
+            _ if self.lacks_services()
+                && (is_own("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER")
+                    || self.refusal.contains("the settings of the service")) =>
+            {
                 Some("STS, too, is asked, which a variable of Amazon Cognito alone says nothing of")
             }
             _ => self.of_lines(),
@@ -118,7 +122,12 @@ impl<'a> Seen<'a> {
     }
 
     fn lacks_services(&self) -> bool {
-        self.refusal.contains("there is no services section")
+        [
+            "there is no services section",
+            "the settings of the service",
+        ]
+        .iter()
+        .any(|words| self.refusal.contains(words))
     }
 
     fn of_lines(&self) -> Option<&'static str> {
@@ -132,12 +141,7 @@ impl<'a> Seen<'a> {
         let method = theirs("method");
         let key = theirs("access_key");
         let parts = [key, theirs("secret_key"), theirs("token")];
-        if self.lacks_services() && self.case["expect"]["endpoint"]["error"].is_string()
-            || self.lacks_services()
-                && self
-                    .variable("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER")
-                    .is_some()
-        {
+        if self.lacks_services() {
             return Some("without its services section a profile is not used at all");
         }
         if self.refusal.starts_with("The endpoint that is set") {

@@ -186,6 +186,7 @@ fn every_difference_is_on_the_list_of_the_documentation() {
         "No region is set",
         "The endpoint that is set",
         "there is no services section",
+        "the settings of the service",
         "goes on over the lines below",
         "special letter",
         "no credentials",

@@ -31,8 +31,8 @@ use self::proxies::{Named, Proxies};
 use super::environment::Environment;
 use super::error::{ConnectError, ProxyFault, SetBy};
 use super::profiles::Section;
-use crate::base::endpoint::shown_endpoint;
 use crate::base::http::{WebClient, client_builder};
+use crate::base::shown::address;
 use crate::base::timing::Timing;
 
 /// How requests go out: which way, and whom they trust. One for a connection; cheap to clone.
@@ -138,7 +138,7 @@ impl Transport {
         let Last { proxy, endpoint } = self.last().clone();
         match endpoint.and_then(|index| self.0.endpoints.get(index)) {
             Some(own) if proxy.is_none() => ConnectError::NoServer {
-                address: shown_endpoint(&own.url),
+                address: address(own.url.clone(), false),
                 set_by: own.set_by.clone(),
                 why,
             },
