@@ -138,7 +138,9 @@ impl AppClients for FakeCloud {
         settings: &AppClientSettings,
     ) -> Result<Answer<AppClient>, CloudError> {
         self.write("CreateUserPoolClient", |state| {
-            Ok(state.add_client(settings))
+            let client = state.add_client(settings);
+            state.ours.insert(client.id.clone());
+            Ok(client)
         })
         .await
     }
@@ -166,10 +168,12 @@ impl SignInStyles for FakeCloud {
     }
     async fn create_style(&self, client_id: &str) -> Result<Answer<()>, CloudError> {
         self.write("CreateManagedLoginBranding", |state| {
-            assert!(
-                state.clients.iter().any(|c| c.id == client_id),
-                "no client {client_id}"
-            );
+            if state.clients.iter().all(|client| client.id != client_id) {
+                return Err(error(
+                    CloudErrorKind::NotFound,
+                    "CreateManagedLoginBranding",
+                ));
+            }
             state.styles.insert(client_id.to_owned());
             Ok(())
         })

@@ -3,6 +3,7 @@
 
 mod calls;
 mod journal;
+mod others;
 mod secrets;
 mod vault;
 
@@ -17,6 +18,7 @@ use crate::ports::{Answer, CloudError, CloudErrorKind};
 use crate::secret::Secret;
 
 pub(crate) use journal::FakeJournal;
+pub(crate) use others::{Act, Others};
 pub(crate) use secrets::{FakeSecret, Fuse, Moment};
 pub(crate) use vault::FakeVault;
 
@@ -65,6 +67,10 @@ pub(crate) struct State {
     pub(crate) lag_ms: i64,
     /// When each client was made.
     pub(crate) made_at_ms: BTreeMap<String, i64>,
+    /// The clients that were made through the port, and not by [`State::add_client`] alone.
+    pub(crate) ours: BTreeSet<String>,
+    /// Another admin.
+    pub(crate) others: Others,
 }
 
 impl FakeCloud {
@@ -92,6 +98,8 @@ impl FakeCloud {
             now_ms: 0,
             lag_ms: 0,
             made_at_ms: BTreeMap::new(),
+            ours: BTreeSet::new(),
+            others: Others::default(),
         };
         Self {
             state: Mutex::new(state),
@@ -124,7 +132,8 @@ impl FakeCloud {
         operation: &'static str,
         read: impl FnOnce(&State) -> T,
     ) -> Result<T, CloudError> {
-        let state = self.state();
+        let mut state = self.state();
+        state.others_turn(operation);
         match state.faults.get(operation).and_then(VecDeque::front) {
             Some(Fault::Before(kind)) => Err(error(*kind, operation)),
             _ => Ok(read(&state)),
@@ -139,6 +148,9 @@ impl FakeCloud {
         let effect = || {
             let mut state = self.state();
             state.writes.push(operation);
+            if state.others_turn(operation) {
+                return Err(error(CloudErrorKind::Busy, operation));
+            }
             let faults = state.faults.get_mut(operation);
             match faults.and_then(VecDeque::pop_front) {
                 Some(Fault::Before(kind)) => Err(error(kind, operation)),
@@ -171,7 +183,8 @@ impl State {
     }
 
     pub(crate) fn add_client(&mut self, settings: &AppClientSettings) -> AppClient {
-        let n = self.clients.len();
+        // No id is given twice.
+        let n = self.made_at_ms.len();
         let client = AppClient {
             id: format!("client{n}"),
             settings: settings.clone(),

@@ -7,6 +7,7 @@ mod planning;
 mod preflight;
 mod rotating;
 mod running;
+mod two_actors;
 mod whatever_the_pool_holds;
 
 use std::sync::Mutex;
