@@ -10,6 +10,7 @@ mod clipboard;
 mod commands;
 mod console;
 mod files;
+mod panics;
 mod session;
 mod ui_error;
 mod wire;
@@ -25,19 +26,15 @@ use crate::session::{Session, Waits};
 use crate::wire::connect::Prefill;
 
 /// Reads the command line and opens the window; returns when it is closed.
-///
-/// # Panics
-/// When the window cannot be made. Where there is no display, it says so and ends with status 1.
+/// Where there is no display, or the window cannot be made, it says so and ends with status 1.
 pub fn run() {
+    panics::tell_places_only();
+    leave_no_core_dump();
     let prefill = Prefill::from(Args::parse());
     if !has_display() {
-        #[expect(clippy::print_stderr, reason = "there is no window to say it in")]
-        {
-            eprintln!(
-                "CDF Registrar is a desktop program and finds no display (neither DISPLAY nor WAYLAND_DISPLAY names one that answers)."
-            );
-        }
-        std::process::exit(1);
+        end_with(
+            "CDF Registrar is a desktop program and finds no display (neither DISPLAY nor WAYLAND_DISPLAY names one that answers).",
+        );
     }
     let app = tauri::Builder::default()
         // The first of all: a second program ends in it.
@@ -71,8 +68,12 @@ pub fn run() {
             }
         })
         .invoke_handler(commands::handler())
-        .build(tauri::generate_context!())
-        .expect("the window can be made");
+        .build(tauri::generate_context!());
+    let app = app.unwrap_or_else(|error| {
+        end_with(&format!(
+            "CDF Registrar could not open its window: {error}."
+        ))
+    });
     app.run(|app, event| match event {
         // Without a code it is not the program that wants it.
         RunEvent::ExitRequested {
@@ -85,6 +86,28 @@ pub fn run() {
         }
         _ => {}
     });
+}
+
+/// Ends the program with a sentence where the command line is.
+#[expect(clippy::print_stderr, reason = "there is no window to say it in")]
+fn end_with(why: &str) -> ! {
+    eprintln!("{why}");
+    std::process::exit(1);
+}
+
+/// Sees to it that no memory with a secret in it is written to the disk should the program crash, or one that it starts.
+fn leave_no_core_dump() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, setrlimit};
+
+        let none = Rlimit {
+            current: Some(0),
+            maximum: Some(0),
+        };
+        // A lower limit is always allowed; where it is not, nothing is lost that was there before.
+        let _ = setrlimit(Resource::Core, none);
+    }
 }
 
 /// Opens the window, which is as `tauri.conf.json` has it and stays with its own pages: it goes nowhere else, opens no

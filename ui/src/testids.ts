@@ -2,7 +2,7 @@
 //
 // Test ids, beside the contract of issue 2 (identity, use-practice, profile, region, connect, pools, pool-ID,
 // cluster, review, plan, step-ID, register, outcome-ID, handover, value-…, copy-secret-ID, error):
-//   every screen   screen-connect|pool|review|register|handover|registrations, to-registrations, back, practice-badge
+//   every screen   screen-connect|pool|review|register|handover|registrations|activity, to-registrations, to-activity, back, practice-badge
 //   connect        use-aws, stop-connecting, sign-in-browser, sign-in-code, left-out
 //   everywhere     expiry, renew; waiting (data-for), mfa-code, send-mfa-code, stop-waiting, verification-uri, user-code,
 //                  copy-sign-in-url; ending; started-again, connect-with-it
@@ -21,4 +21,5 @@
 //                  in it copy-secret-STEPID-next, reveal-STEPID-next, revealed-STEPID-next
 //   registrations  registration-POOLID, open-POOLID, check-POOLID, health-POOLID, forget-POOLID, forget-secrets,
 //                  confirm-forget, cancel-forget, start-anew; in it copy-value-STEPID-client-id, copy-secret-STEPID
+//   activity       activity, activity-search, copy-activity, save-activity, saved-activity
 export {};

@@ -3,6 +3,7 @@
 use registrar_core::secret::Secret;
 use tauri::State;
 
+use crate::panics::caught;
 use crate::session::Session;
 use crate::ui_error::UiError;
 use crate::wire::connect::{Identity, Profile, Profiles, SignInWay, Source, Start};
@@ -21,42 +22,48 @@ const KNOWN_CLUSTERS: [&str; 8] = [
 
 #[tauri::command]
 pub(crate) async fn start(session: State<'_, Session>) -> Result<Start, UiError> {
-    let Profiles {
-        profiles,
-        left_out,
-        profiles_error,
-    } = read_profiles(session.clone()).await?;
-    Ok(Start {
-        prefill: session.prefill.clone(),
-        last_profile: session.last_profile(),
-        profiles,
-        left_out,
-        profiles_error,
-        regions: registrar_aws::connect::regions::regions()
-            .into_iter()
-            .map(str::to_owned)
-            .collect(),
-        clusters: KNOWN_CLUSTERS.map(str::to_owned).to_vec(),
+    caught(async move {
+        let Profiles {
+            profiles,
+            left_out,
+            profiles_error,
+        } = read_profiles(session.clone()).await?;
+        Ok(Start {
+            prefill: session.prefill.clone(),
+            last_profile: session.last_profile(),
+            profiles,
+            left_out,
+            profiles_error,
+            regions: registrar_aws::connect::regions::regions()
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
+            clusters: KNOWN_CLUSTERS.map(str::to_owned).to_vec(),
+        })
     })
+    .await
 }
 
 /// The AWS profiles, as the files have them now; the one that was used last is the first.
 #[tauri::command]
 pub(crate) async fn read_profiles(session: State<'_, Session>) -> Result<Profiles, UiError> {
-    let environment = registrar_aws::connect::environment::Environment::of_process();
-    let read = registrar_aws::connect::profiles::profiles(&environment).await;
-    let (read, profiles_error) = match read {
-        Ok(read) => (read, None),
-        Err(error) => (Default::default(), Some(UiError::from(error))),
-    };
-    let last = session.last_profile();
-    let mut profiles = read.profiles;
-    profiles.sort_by_key(|profile| Some(&profile.name) != last.as_ref());
-    Ok(Profiles {
-        profiles: profiles.into_iter().map(Profile::from).collect(),
-        left_out: read.left_out.iter().map(ToString::to_string).collect(),
-        profiles_error,
+    caught(async move {
+        let environment = registrar_aws::connect::environment::Environment::of_process();
+        let read = registrar_aws::connect::profiles::profiles(&environment).await;
+        let (read, profiles_error) = match read {
+            Ok(read) => (read, None),
+            Err(error) => (Default::default(), Some(UiError::from(error))),
+        };
+        let last = session.last_profile();
+        let mut profiles = read.profiles;
+        profiles.sort_by_key(|profile| Some(&profile.name) != last.as_ref());
+        Ok(Profiles {
+            profiles: profiles.into_iter().map(Profile::from).collect(),
+            left_out: read.left_out.iter().map(ToString::to_string).collect(),
+            profiles_error,
+        })
     })
+    .await
 }
 
 #[tauri::command]
@@ -65,12 +72,12 @@ pub(crate) async fn sign_in(
     profile: String,
     way: SignInWay,
 ) -> Result<(), UiError> {
-    session.sign_in(&profile, way).await
+    caught(session.sign_in(&profile, way)).await
 }
 
 #[tauri::command]
 pub(crate) async fn renew(session: State<'_, Session>) -> Result<Identity, UiError> {
-    session.renew().await
+    caught(session.renew()).await
 }
 
 #[tauri::command]
@@ -89,5 +96,5 @@ pub(crate) async fn connect(
     source: Source,
     region: Option<String>,
 ) -> Result<Identity, UiError> {
-    session.connect(source, region.as_deref()).await
+    caught(session.connect(source, region.as_deref())).await
 }

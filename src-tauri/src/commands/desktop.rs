@@ -4,16 +4,20 @@ use registrar_core::parts::ConsolePage;
 use tauri::State;
 
 use crate::console::console_url;
+use crate::panics::caught;
 use crate::session::Session;
 use crate::ui_error::UiError;
 
 #[tauri::command]
 pub(crate) async fn copy_text(session: State<'_, Session>, text: String) -> Result<(), UiError> {
-    session
-        .clipboard
-        .copy_text(text)
-        .await
-        .map_err(|why| UiError::clipboard(&why))
+    caught(async move {
+        session
+            .clipboard
+            .copy_text(text)
+            .await
+            .map_err(|why| UiError::clipboard(&why))
+    })
+    .await
 }
 
 #[tauri::command]
@@ -22,7 +26,10 @@ pub(crate) async fn open_console(
     plan_id: String,
     page: ConsolePage,
 ) -> Result<(), UiError> {
-    let (region, pool_id) = session.pool_under_review(&plan_id)?;
-    open::that_detached(console_url(&page, &region, &pool_id))
-        .map_err(|error| UiError::browser(&error))
+    caught(async move {
+        let (region, pool_id) = session.pool_under_review(&plan_id)?;
+        open::that_detached(console_url(&page, &region, &pool_id))
+            .map_err(|error| UiError::browser(&error))
+    })
+    .await
 }

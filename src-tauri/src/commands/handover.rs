@@ -4,19 +4,20 @@ use registrar_core::handover::Handover;
 use registrar_core::proof::Check;
 use registrar_core::sheet::Sheet;
 use tauri::ipc::Channel;
-use tauri::{AppHandle, Manager as _, State};
+use tauri::{AppHandle, State};
 
-use crate::files::sheets;
+use super::downloads;
+use crate::panics::caught;
 use crate::session::Session;
 use crate::ui_error::UiError;
-use crate::wire::handover::{Proved, SavedSheet};
+use crate::wire::handover::{Proved, SavedFile};
 
 #[tauri::command]
 pub(crate) async fn read_handover(
     session: State<'_, Session>,
     plan_id: String,
 ) -> Result<Handover, UiError> {
-    session.handover(&plan_id).await
+    caught(session.handover(&plan_id)).await
 }
 
 #[tauri::command]
@@ -25,11 +26,14 @@ pub(crate) async fn prove(
     plan_id: String,
     on_done: Channel<Check>,
 ) -> Result<Proved, UiError> {
-    session
-        .prove(&plan_id, |check| {
-            let _ = on_done.send(check);
-        })
-        .await
+    caught(async move {
+        session
+            .prove(&plan_id, |check| {
+                let _ = on_done.send(check);
+            })
+            .await
+    })
+    .await
 }
 
 #[tauri::command]
@@ -37,7 +41,7 @@ pub(crate) async fn read_sheets(
     session: State<'_, Session>,
     plan_id: String,
 ) -> Result<Vec<Sheet>, UiError> {
-    Ok(session.handover(&plan_id).await?.sheets())
+    caught(async move { Ok(session.handover(&plan_id).await?.sheets()) }).await
 }
 
 #[tauri::command]
@@ -46,21 +50,14 @@ pub(crate) async fn save_sheet(
     app: AppHandle,
     plan_id: String,
     file_name: String,
-) -> Result<SavedSheet, UiError> {
-    let sheets = session.handover(&plan_id).await?.sheets();
-    let sheet = sheets
-        .iter()
-        .find(|sheet| sheet.file_name == file_name)
-        .ok_or_else(UiError::plan_outdated)?;
-    let folders = app.path();
-    // A person without a folder for downloads still has a home.
-    let saved = folders
-        .download_dir()
-        .or_else(|_| folders.home_dir())
-        .map_err(std::io::Error::other)
-        .and_then(|folder| sheets::save(&folder, sheet));
-    let path = saved.map_err(|error| UiError::saving(&file_name, &error))?;
-    Ok(SavedSheet {
-        path: path.display().to_string(),
+) -> Result<SavedFile, UiError> {
+    caught(async move {
+        let sheets = session.handover(&plan_id).await?.sheets();
+        let sheet = sheets
+            .iter()
+            .find(|sheet| sheet.file_name == file_name)
+            .ok_or_else(UiError::plan_outdated)?;
+        downloads::save(&app, &sheet.file_name, &sheet.text)
     })
+    .await
 }

@@ -3,8 +3,10 @@
 #[macro_use]
 mod table;
 
+mod activity;
 mod connect;
 mod desktop;
+mod downloads;
 mod handover;
 mod pool;
 mod registrations;

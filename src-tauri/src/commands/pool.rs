@@ -10,20 +10,24 @@ use registrar_core::parts::ResourceServers as _;
 use registrar_core::pool::Pool;
 use tauri::State;
 
+use crate::panics::caught;
 use crate::session::Session;
 use crate::ui_error::{UiError, domain_prefix_taken};
 use crate::wire::pool::{CreatedPool, PoolDetail, PoolName, Usable};
 
 #[tauri::command]
 pub(crate) async fn list_pools(session: State<'_, Session>) -> Result<Vec<PoolName>, UiError> {
-    let pools = session.connected()?.connection.pools().await?;
-    Ok(pools
-        .into_iter()
-        .map(|pool| PoolName {
-            id: pool.id,
-            name: pool.name,
-        })
-        .collect())
+    caught(async move {
+        let pools = session.connected()?.connection.pools().await?;
+        Ok(pools
+            .into_iter()
+            .map(|pool| PoolName {
+                id: pool.id,
+                name: pool.name,
+            })
+            .collect())
+    })
+    .await
 }
 
 #[tauri::command]
@@ -31,9 +35,12 @@ pub(crate) async fn read_pool(
     session: State<'_, Session>,
     pool_id: String,
 ) -> Result<PoolDetail, UiError> {
-    Ok(detail(
-        session.connected()?.connection.pool(&pool_id).await?,
-    ))
+    caught(async move {
+        Ok(detail(
+            session.connected()?.connection.pool(&pool_id).await?,
+        ))
+    })
+    .await
 }
 
 fn detail(pool: Pool) -> PoolDetail {
@@ -57,22 +64,25 @@ pub(crate) async fn check_domain_prefix(
     session: State<'_, Session>,
     prefix: String,
 ) -> Result<Usable, UiError> {
-    let prefix = match DomainPrefix::parse(&prefix) {
-        Ok(prefix) => prefix,
-        Err(error) => {
-            return Ok(Usable {
-                problem: Some(error.to_string()),
-            });
-        }
-    };
-    let free = session
-        .connected()?
-        .connection
-        .domain_prefix_is_free(&prefix)
-        .await?;
-    Ok(Usable {
-        problem: (!free).then(|| domain_prefix_taken(&prefix)),
+    caught(async move {
+        let prefix = match DomainPrefix::parse(&prefix) {
+            Ok(prefix) => prefix,
+            Err(error) => {
+                return Ok(Usable {
+                    problem: Some(error.to_string()),
+                });
+            }
+        };
+        let free = session
+            .connected()?
+            .connection
+            .domain_prefix_is_free(&prefix)
+            .await?;
+        Ok(Usable {
+            problem: (!free).then(|| domain_prefix_taken(&prefix)),
+        })
     })
+    .await
 }
 
 /// The clusters that a pool has been registered for, as its scopes tell.
@@ -81,10 +91,13 @@ pub(crate) async fn find_clusters(
     session: State<'_, Session>,
     pool_id: String,
 ) -> Result<Vec<String>, UiError> {
-    let pool = session.connected()?.connection.user_pool(&pool_id);
-    let server = pool.resource_server(SERVICE_ACCOUNT_IDENTIFIER).await?;
-    let found = server.iter().flat_map(Blueprint::clusters_in);
-    Ok(found.map(|cluster| cluster.to_string()).collect())
+    caught(async move {
+        let pool = session.connected()?.connection.user_pool(&pool_id);
+        let server = pool.resource_server(SERVICE_ACCOUNT_IDENTIFIER).await?;
+        let found = server.iter().flat_map(Blueprint::clusters_in);
+        Ok(found.map(|cluster| cluster.to_string()).collect())
+    })
+    .await
 }
 
 #[tauri::command]
@@ -100,11 +113,14 @@ pub(crate) async fn create_pool(
     name: String,
     domain_prefix: String,
 ) -> Result<CreatedPool, UiError> {
-    let name = UserPoolName::parse(&name)?;
-    let prefix = DomainPrefix::parse(&domain_prefix)?;
-    let (pool, domain) = session.create_pool(&name, &prefix).await?;
-    Ok(CreatedPool {
-        pool: detail(pool),
-        domain_error: domain.err().map(UiError::from),
+    caught(async move {
+        let name = UserPoolName::parse(&name)?;
+        let prefix = DomainPrefix::parse(&domain_prefix)?;
+        let (pool, domain) = session.create_pool(&name, &prefix).await?;
+        Ok(CreatedPool {
+            pool: detail(pool),
+            domain_error: domain.err().map(UiError::from),
+        })
     })
+    .await
 }

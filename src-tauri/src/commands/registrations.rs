@@ -2,6 +2,7 @@
 
 use tauri::State;
 
+use crate::panics::caught;
 use crate::session::Session;
 use crate::ui_error::UiError;
 use crate::wire::registrations::{Registration, Reopened, StartedAnew};
@@ -10,7 +11,7 @@ use crate::wire::registrations::{Registration, Reopened, StartedAnew};
 pub(crate) async fn list_registrations(
     session: State<'_, Session>,
 ) -> Result<Vec<Registration>, UiError> {
-    session.registered()
+    caught(async move { session.registered() }).await
 }
 
 #[tauri::command]
@@ -20,7 +21,7 @@ pub(crate) async fn reopen_registration(
     account: String,
     region: String,
 ) -> Result<Reopened, UiError> {
-    session.reopen(&pool_id, &account, &region).await
+    caught(session.reopen(&pool_id, &account, &region)).await
 }
 
 #[tauri::command]
@@ -31,14 +32,12 @@ pub(crate) async fn forget_registration(
     region: String,
     with_secrets: bool,
 ) -> Result<(), UiError> {
-    session
-        .forget(&pool_id, &account, &region, with_secrets)
-        .await
+    caught(session.forget(&pool_id, &account, &region, with_secrets)).await
 }
 
 #[tauri::command]
 pub(crate) async fn start_registrations_anew(
     session: State<'_, Session>,
 ) -> Result<StartedAnew, UiError> {
-    session.start_registrations_anew()
+    caught(async move { session.start_registrations_anew() }).await
 }

@@ -4,6 +4,7 @@ use registrar_core::blueprint::Choices;
 use registrar_core::preflight::Preflight;
 use tauri::State;
 
+use crate::panics::caught;
 use crate::session::Session;
 use crate::ui_error::UiError;
 use crate::wire::review::Review;
@@ -15,7 +16,7 @@ pub(crate) async fn review(
     clusters: Vec<String>,
     choices: Choices,
 ) -> Result<Review, UiError> {
-    session.review(&pool_id, &clusters, choices).await
+    caught(session.review(&pool_id, &clusters, choices)).await
 }
 
 #[tauri::command]
@@ -23,5 +24,5 @@ pub(crate) async fn preflight(
     session: State<'_, Session>,
     plan_id: String,
 ) -> Result<Preflight, UiError> {
-    session.preflight(&plan_id).await
+    caught(session.preflight(&plan_id)).await
 }

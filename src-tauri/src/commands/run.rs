@@ -3,6 +3,7 @@
 use tauri::State;
 use tauri::ipc::Channel;
 
+use crate::panics::caught;
 use crate::session::Session;
 use crate::ui_error::UiError;
 use crate::wire::run::{Registered, TimedProgress};
@@ -13,12 +14,15 @@ pub(crate) async fn register(
     plan_id: String,
     on_progress: Channel<TimedProgress>,
 ) -> Result<Registered, UiError> {
-    session
-        .register(&plan_id, |progress| {
-            // The window may be gone; the run goes on, and what it returns is the truth.
-            let _ = on_progress.send(progress);
-        })
-        .await
+    caught(async move {
+        session
+            .register(&plan_id, |progress| {
+                // The window may be gone; the run goes on, and what it returns is the truth.
+                let _ = on_progress.send(progress);
+            })
+            .await
+    })
+    .await
 }
 
 #[tauri::command]

@@ -4,6 +4,7 @@ use registrar_core::ports::Slot;
 use registrar_core::rotation::{ClientSecrets, RotationAct};
 use tauri::State;
 
+use crate::panics::caught;
 use crate::session::Session;
 use crate::ui_error::UiError;
 use crate::wire::secrets::{ClearAfter, Copied, SecretOwner};
@@ -16,12 +17,15 @@ pub(crate) async fn copy_secret(
     slot: Slot,
     clear_after_seconds: Option<ClearAfter>,
 ) -> Result<Copied, UiError> {
-    let secret = session.secret(&owner, &client_id, slot).await?;
-    session
-        .clipboard
-        .copy_secret(secret, clear_after_seconds.unwrap_or_default())
-        .await
-        .map_err(|why| UiError::clipboard(&why))
+    caught(async move {
+        let secret = session.secret(&owner, &client_id, slot).await?;
+        session
+            .clipboard
+            .copy_secret(secret, clear_after_seconds.unwrap_or_default())
+            .await
+            .map_err(|why| UiError::clipboard(&why))
+    })
+    .await
 }
 
 /// The one command that gives a secret to the window: after a deliberate press, to be shown for a moment.
@@ -32,8 +36,11 @@ pub(crate) async fn reveal_secret(
     client_id: String,
     slot: Slot,
 ) -> Result<String, UiError> {
-    let secret = session.secret(&owner, &client_id, slot).await?;
-    Ok(secret.expose().to_owned())
+    caught(async move {
+        let secret = session.secret(&owner, &client_id, slot).await?;
+        Ok(secret.expose().to_owned())
+    })
+    .await
 }
 
 #[tauri::command]
@@ -42,7 +49,7 @@ pub(crate) async fn read_client_secrets(
     plan_id: String,
     client_id: String,
 ) -> Result<ClientSecrets, UiError> {
-    session.client_secrets(&plan_id, &client_id).await
+    caught(session.client_secrets(&plan_id, &client_id)).await
 }
 
 #[tauri::command]
@@ -52,5 +59,5 @@ pub(crate) async fn rotate_secret(
     client_id: String,
     act: RotationAct,
 ) -> Result<ClientSecrets, UiError> {
-    session.rotate(&plan_id, &client_id, act).await
+    caught(session.rotate(&plan_id, &client_id, act)).await
 }

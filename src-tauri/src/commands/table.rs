@@ -14,6 +14,7 @@ macro_rules! window_commands {
             handover: read_handover, prove, read_sheets, save_sheet;
             secrets: copy_secret, reveal_secret, read_client_secrets, rotate_secret;
             desktop: copy_text, open_console;
+            activity: read_activity, save_activity;
             registrations: list_registrations, reopen_registration, forget_registration, start_registrations_anew;
         }
     };

@@ -151,6 +151,50 @@ impl Journal for JournalFile {
     }
 }
 
+/// A change that was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Change {
+    /// When it was about to be sent, in milliseconds since 1970-01-01 UTC.
+    pub(crate) at: i64,
+    pub(crate) account: String,
+    pub(crate) region: String,
+    /// What it was, and the last that is known of it.
+    pub(crate) note: Note,
+}
+
+/// What was sent, as far back as the lines go: the latest change first.
+///
+/// # Errors
+/// When the file is there and cannot be read.
+pub(crate) fn changes(folder: &Path) -> io::Result<Vec<Change>> {
+    let is_open = |event: &Event| matches!(event, Event::About { .. });
+    let mut changes: Vec<Change> = vec![];
+    for line in read(folder)? {
+        let (at, account, region) = (line.at, line.account.clone(), line.region.clone());
+        let note = Note::from(line);
+        let is_same = |change: &&mut Change| {
+            is_open(&change.note.event)
+                && change.account == account
+                && change.region == region
+                && change.note.pool_id == note.pool_id
+                && change.note.operation == note.operation
+                && change.note.subject == note.subject
+        };
+        // What was about to be sent has its end in a later line, if it has one.
+        match changes.iter_mut().rev().find(is_same) {
+            Some(change) if !is_open(&note.event) => change.note.event = note.event,
+            _ => changes.push(Change {
+                at,
+                account,
+                region,
+                note,
+            }),
+        }
+    }
+    changes.reverse();
+    Ok(changes)
+}
+
 /// All lines that can be understood.
 fn read(folder: &Path) -> io::Result<Vec<Line>> {
     let file = match File::open(folder.join(NAME)) {
@@ -301,6 +345,24 @@ mod tests {
         journal.note(&done("Plant")).await.unwrap();
         assert_eq!(remembered().unsettled, []);
         assert_eq!(remembered().clients["new"], "Plant");
+    }
+
+    #[tokio::test]
+    async fn each_change_is_told_once_with_what_came_of_it_the_latest_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = journal(folder.path());
+        for note in [
+            about("Plant"),
+            done("Plant"),
+            about("Plant"),
+            about("Other"),
+        ] {
+            journal.note(&note).await.unwrap();
+        }
+        let told = changes(folder.path()).unwrap();
+        let told: Vec<_> = told.into_iter().map(|change| change.note).collect();
+        let expected = [about("Other"), about("Plant"), done("Plant")];
+        assert_eq!(told, expected);
     }
 
     #[tokio::test]

@@ -8,7 +8,7 @@
 pub(crate) mod journal;
 pub(crate) mod last_profile;
 pub(crate) mod registrations;
-pub(crate) mod sheets;
+pub(crate) mod saved;
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write as _};

@@ -2,6 +2,7 @@
 //!
 //! The window sends a plan's id and never a plan, and the pool is read again before a plan is applied.
 
+mod activity;
 mod connection;
 mod ending;
 mod handover;

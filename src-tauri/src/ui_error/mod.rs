@@ -77,6 +77,13 @@ impl UiError {
         )
     }
 
+    /// A mistake of the program's own.
+    pub(crate) fn panicked(place: &str) -> Self {
+        let message = format!("CDF Registrar made a mistake of its own, at {place}.");
+        let hint = "Nothing further was begun. What was sent before is under Activity, and a new review shows what has become of it. The program goes on; please report this sentence.";
+        Self::new(message, hint)
+    }
+
     pub(crate) fn stopped() -> Self {
         let message = "You stopped waiting.";
         Self::new(message, "Nothing was changed. Connect when you like.")
@@ -129,6 +136,12 @@ impl UiError {
     pub(crate) fn saving(file_name: &str, error: &std::io::Error) -> Self {
         let message = format!("{file_name} could not be saved: {error}.");
         let hint = "Make room or mend the folder for downloads, then try again. The text can be copied, too.";
+        Self::new(message, hint)
+    }
+
+    pub(crate) fn journal(error: &std::io::Error) -> Self {
+        let message = format!("The journal of what was sent could not be read: {error}.");
+        let hint = "Nothing was changed. Mend the file journal.jsonl in the program's folder for data, then try again.";
         Self::new(message, hint)
     }
 

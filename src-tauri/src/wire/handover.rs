@@ -22,11 +22,11 @@ pub(crate) struct Proved {
     pub(crate) review: Review,
 }
 
-/// A hand-over sheet has been saved.
+/// A text has been saved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export, export_to = "review.ts")]
-pub(crate) struct SavedSheet {
+pub(crate) struct SavedFile {
     /// Where it is now.
     pub(crate) path: String,
 }

@@ -2,6 +2,7 @@
 //!
 //! There is no secret and no AWS credential in any of it. Times are milliseconds since 1970-01-01 UTC.
 
+pub(crate) mod activity;
 pub(crate) mod connect;
 pub(crate) mod handover;
 pub(crate) mod pool;

@@ -7,6 +7,7 @@ use registrar_practice::{Fault, Faults, seed};
 
 use crate::journey::all;
 use crate::others::Rehearsal;
+use crate::stage::Stage;
 
 /// Time enough to tell the program to end meanwhile, however busy the machine is.
 const SLOW: Duration = Duration::from_secs(10);
@@ -136,5 +137,21 @@ async fn a_second_program_ends_and_hands_its_arguments_to_the_first() {
     window
         .wait_text("pools", "Intranet, classic hosted UI")
         .await;
+    window.close().await;
+}
+
+/// A core dump would hold what the memory does.
+#[tokio::test(flavor = "multi_thread")]
+async fn neither_the_program_nor_its_web_view_may_leave_a_core_dump() {
+    let stage = Stage::set().await;
+    let window = stage.open(&["--practice"]).await;
+    for id in window.programs() {
+        let limits = std::fs::read_to_string(format!("/proc/{id}/limits")).unwrap();
+        let core = limits
+            .lines()
+            .find(|line| line.starts_with("Max core file size"));
+        let values: Vec<_> = core.unwrap().split_whitespace().skip(4).take(2).collect();
+        assert_eq!(values, ["0", "0"], "{limits}");
+    }
     window.close().await;
 }

@@ -11,6 +11,7 @@ mod ending;
 mod foreign_server;
 mod journey;
 mod keyboard;
+mod killed;
 mod main_job;
 mod others;
 mod permissions;

@@ -125,3 +125,46 @@ fn find(folder: &std::path::Path, name: &str) -> std::path::PathBuf {
     }
     panic!("no {name}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_sent_can_be_read_and_saved() {
+    let rehearsal = Rehearsal::set(Faults::none()).await;
+    let window = rehearsal.review(seed::NO_DOMAIN).await;
+    window.choose_domain_prefix("plant-sign-in").await;
+    assert_eq!(window.register_all().await, all("done"));
+    window.click("to-activity").await;
+    window
+        .wait_text("activity", "CreateManagedLoginBranding")
+        .await;
+    let shown = window.text("activity").await;
+    for written in rehearsal.writes() {
+        assert!(shown.contains(&written), "{written} in {shown}");
+    }
+    window
+        .type_into("activity-search", "createuserpooldomain")
+        .await;
+    window.wait_text("activity", "1 match").await;
+    window.click("save-activity").await;
+    window
+        .wait_text("saved-activity", "cdf-registrar-activity.tsv")
+        .await;
+    let saved = window.text("saved-activity").await;
+    let table = std::fs::read_to_string(saved.strip_prefix("Saved as ").unwrap()).unwrap();
+    assert_eq!(
+        table.lines().count(),
+        1 + rehearsal.writes().len(),
+        "{table}"
+    );
+    // What AWS calls them is there, to be told to its support.
+    let requests = table
+        .lines()
+        .skip(1)
+        .map(|line| line.rsplit('\t').next().unwrap());
+    assert!(
+        requests.into_iter().all(|request| request.len() > 8),
+        "{table}"
+    );
+    window.click("back").await;
+    window.by_testid("run-summary").await;
+    window.close().await;
+}

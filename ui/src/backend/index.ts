@@ -1,6 +1,7 @@
 // The only file that talks to the shell. Everything that crosses is typed by src/bindings, made from the Rust.
 import { Channel, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
+import type { Activity } from "../bindings/activity";
 import type {
   Identity,
   Prefill,
@@ -16,7 +17,7 @@ import type { CreatedPool, PoolDetail, PoolName, Usable } from "../bindings/pool
 import type { Preflight } from "../bindings/preflight";
 import type { Check } from "../bindings/proof";
 import type { Registration, Reopened, StartedAnew } from "../bindings/registrations";
-import type { Proved, Registered, Review, SavedSheet, TimedProgress } from "../bindings/review";
+import type { Proved, Registered, Review, SavedFile, TimedProgress } from "../bindings/review";
 import type { ClientSecrets, RotationAct, Slot } from "../bindings/rotation";
 import type { ClearAfter, ClipboardChange, Copied, SecretOwner } from "../bindings/secrets";
 
@@ -137,12 +138,18 @@ export const readSheets = (planId: string) => invoke<Sheet[]>("read_sheets", { p
 
 /** Saves the sheet of this name among the person's downloads. */
 export const saveSheet = (planId: string, fileName: string) =>
-  invoke<SavedSheet>("save_sheet", { planId, fileName });
+  invoke<SavedFile>("save_sheet", { planId, fileName });
 
 export const copyText = (text: string) => invoke<null>("copy_text", { text });
 
 export const openConsole = (planId: string, page: ConsolePage) =>
   invoke<null>("open_console", { planId, page });
+
+/** What was sent to AWS from this computer, the latest change first. */
+export const readActivity = () => invoke<Activity[]>("read_activity");
+
+/** Saves all of it as a table among the person's downloads. */
+export const saveActivity = () => invoke<SavedFile>("save_activity");
 
 export const listRegistrations = () => invoke<Registration[]>("list_registrations");
 

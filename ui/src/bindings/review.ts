@@ -76,9 +76,9 @@ clusters: Array<string>,
 otherClients: number, };
 
 /**
- * A hand-over sheet has been saved.
+ * A text has been saved.
  */
-export type SavedSheet = { 
+export type SavedFile = { 
 /**
  * Where it is now.
  */

@@ -7,6 +7,7 @@ import type { Waiting } from "../bindings/connect";
 import * as travel from "../journey";
 import { ErrorAlert } from "../kit/ErrorAlert";
 import { Holding } from "../kit/useTask";
+import { Activity } from "../screens/activity/Activity";
 import { Connect } from "../screens/connect/Connect";
 import { Handover } from "../screens/handover/Handover";
 import { Pool } from "../screens/pool/Pool";
@@ -91,13 +92,7 @@ export function App({ from = travel.starting }: { from?: travel.Journey }) {
             onRenewed={(renewed) => {
               go((now) => travel.renewed(now, renewed));
             }}
-            onRegistrations={
-              mayLeave
-                ? () => {
-                    go(travel.toRegistrations);
-                  }
-                : null
-            }
+            onLeave={mayLeave ? go : null}
           />
           <Trail at={journey.at} />
           <Ending />
@@ -166,5 +161,7 @@ function CurrentScreen({ journey, go }: { journey: travel.Journey; go: travel.Go
       return <Handover journey={journey} go={go} />;
     case "registrations":
       return <Registrations journey={journey} go={go} />;
+    case "activity":
+      return <Activity go={go} />;
   }
 }

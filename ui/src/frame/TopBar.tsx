@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import * as backend from "../backend";
 import type { Identity } from "../bindings/connect";
+import * as travel from "../journey";
 import { useTask } from "../kit/useTask";
 import { PracticeBadge } from "../shared/PracticeBadge";
 import { sourceName } from "../shared/words";
@@ -9,26 +10,56 @@ import "./TopBar.css";
 interface Props {
   identity: Identity | null;
   onRenewed: (identity: Identity) => void;
-  /** Null where Registrations cannot be opened. */
-  onRegistrations: (() => void) | null;
+  /** Null where the screen cannot be left. */
+  onLeave: travel.Go | null;
 }
 
 /** Whose account this is, in sight all the time. */
-export function TopBar({ identity, onRenewed, onRegistrations }: Props) {
+export function TopBar({ identity, onRenewed, onLeave }: Props) {
   return (
     <div className="top-bar" role="banner">
       <span className="product">CDF Registrar</span>
       {identity && <WhoIsIt identity={identity} onRenewed={onRenewed} />}
-      <button
-        type="button"
-        className="top-link"
-        data-testid="to-registrations"
-        disabled={onRegistrations === null}
-        onClick={onRegistrations ?? undefined}
-      >
-        Registrations
-      </button>
+      <nav className="top-links" aria-label="Of this computer">
+        <TopLink
+          testId="to-activity"
+          onClick={
+            onLeave &&
+            (() => {
+              onLeave(travel.toActivity);
+            })
+          }
+        >
+          Activity
+        </TopLink>
+        <TopLink
+          testId="to-registrations"
+          onClick={
+            onLeave &&
+            (() => {
+              onLeave(travel.toRegistrations);
+            })
+          }
+        >
+          Registrations
+        </TopLink>
+      </nav>
     </div>
+  );
+}
+
+function TopLink(props: { testId: string; onClick: (() => void) | null; children: string }) {
+  const { testId, onClick, children } = props;
+  return (
+    <button
+      type="button"
+      className="top-link"
+      data-testid={testId}
+      disabled={onClick === null}
+      onClick={onClick ?? undefined}
+    >
+      {children}
+    </button>
   );
 }
 

@@ -7,6 +7,9 @@ import type { CreatedPool, PoolDetail, PoolName } from "../bindings/pools";
 import type { Reopened } from "../bindings/registrations";
 import type { Proved, Registered, Review, TimedProgress } from "../bindings/review";
 import * as runs from "../run";
+import { awsSource, regionOf } from "./source";
+
+export { awsSource, regionOf };
 
 /** What was entered. It outlives every screen and every error. */
 export interface Entries {
@@ -41,6 +44,12 @@ interface Reviewed extends Connected {
   review: Review;
 }
 
+/** What can be looked at from everywhere, and is left to where one was. */
+interface Beside extends Known {
+  connection: Connection | null;
+  before: Journey;
+}
+
 export type Journey =
   | { at: "starting" }
   | { at: "unstartable"; error: UiError }
@@ -56,7 +65,8 @@ export type Journey =
       /** Set right after a registration. */
       provesAtOnce: boolean;
     })
-  | (Known & { at: "registrations"; connection: Connection | null; before: Journey });
+  | (Beside & { at: "registrations" })
+  | (Beside & { at: "activity" });
 
 export type At<A extends Journey["at"]> = Extract<Journey, { at: A }>;
 
@@ -104,19 +114,6 @@ export function startedAgain(journey: Journey, prefill: Prefill): Journey {
   if (!("start" in journey)) return journey;
   const connection = connectionOf(journey);
   return { ...started({ ...journey.start, prefill }), connection };
-}
-
-/** The profile that was asked for, the one that was used last, “default”, or else the first. */
-export function awsSource({ prefill, profiles, lastProfile }: Start): Source {
-  const named = (wanted: string | null) => profiles.find(({ name }) => name === wanted)?.name;
-  const name = prefill.profile ?? named(lastProfile) ?? named("default") ?? profiles[0]?.name;
-  return name === undefined ? { kind: "defaultChain" } : { kind: "profile", name };
-}
-
-/** A profile's own region, where it has one. */
-export function regionOf({ profiles }: Start, source: Source): string | null {
-  if (source.kind !== "profile") return null;
-  return profiles.find(({ name }) => name === source.name)?.region ?? null;
 }
 
 export function unstartable(error: UiError): Journey {
@@ -261,7 +258,7 @@ export function handedOver(journey: Journey, handover: Handover): Journey {
  * the place of the other one, wherever that is looked at by now.
  */
 export function proofDone(journey: Journey, planId: string, proved: Proved): Journey {
-  if (journey.at === "registrations") {
+  if (journey.at === "registrations" || journey.at === "activity") {
     return { ...journey, before: proofDone(journey.before, planId, proved) };
   }
   if (!("review" in journey) || journey.review.planId !== planId) return journey;
@@ -291,18 +288,20 @@ export function reopened(journey: Journey, { identity, review }: Reopened): Jour
   };
 }
 
-/** Registrations can be looked at from everywhere, except while a run is going. */
+/** Registrations and Activity can be looked at from everywhere, except while a run is going. */
 export function canLeave(journey: Journey): boolean {
   if (journey.at === "register") return journey.run.kind !== "running";
-  return (
-    journey.at !== "starting" && journey.at !== "unstartable" && journey.at !== "registrations"
-  );
+  return !["starting", "unstartable", "registrations", "activity"].includes(journey.at);
 }
 
-export function toRegistrations(journey: Journey): Journey {
+export const toRegistrations = (journey: Journey) => toAside(journey, "registrations");
+
+export const toActivity = (journey: Journey) => toAside(journey, "activity");
+
+function toAside(journey: Journey, at: "registrations" | "activity"): Journey {
   if (!canLeave(journey) || !("entries" in journey)) return journey;
   const { start, entries, connection } = journey;
-  return { at: "registrations", start, entries, connection, before: journey };
+  return { at, start, entries, connection, before: journey };
 }
 
 /** To the pools, to register another one; the clusters stay. */
@@ -340,6 +339,7 @@ export function back(journey: Journey): Journey {
       return { at: "review", start, entries, connection, review };
     }
     case "registrations":
+    case "activity":
       return journey.before;
   }
 }

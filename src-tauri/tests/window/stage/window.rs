@@ -284,6 +284,11 @@ impl Window {
         assert_eq!(self.canary.in_files(), None);
     }
 
+    /// The processes of the program.
+    pub(crate) fn programs(&self) -> &[u32] {
+        &self.programs
+    }
+
     /// Returns when the program has ended by itself.
     pub(crate) async fn over(&self) {
         over(&self.programs).await;

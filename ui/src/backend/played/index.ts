@@ -51,6 +51,8 @@ export const {
   saveSheet,
   copyText,
   openConsole,
+  readActivity,
+  saveActivity,
   listRegistrations,
   reopenRegistration,
   forgetRegistration,

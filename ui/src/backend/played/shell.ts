@@ -72,6 +72,8 @@ export const practice: Shell = {
   saveSheet: (_planId, fileName) => Promise.resolve({ path: `/home/me/Downloads/${fileName}` }),
   copyText: () => Promise.resolve(null),
   openConsole: () => Promise.resolve(null),
+  readActivity: () => Promise.resolve([]),
+  saveActivity: () => Promise.resolve({ path: "/home/me/Downloads/cdf-registrar-activity.tsv" }),
   listRegistrations: () => Promise.resolve([samples.registration]),
   reopenRegistration: () =>
     Promise.resolve({ identity: samples.identity, review: samples.review("1", []) }),

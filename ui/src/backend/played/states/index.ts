@@ -1,5 +1,6 @@
 // Every state of every screen.
 import type { State } from "../state";
+import { activity } from "./activity";
 import { connect } from "./connect";
 import { handover } from "./handover";
 import { identities } from "./identity";
@@ -18,4 +19,5 @@ export const STATES: readonly State[] = [
   ...handover,
   ...secrets,
   ...registrations,
+  ...activity,
 ];

@@ -7,6 +7,7 @@ it("gives each state an address of its own, on every screen of the journey", () 
   for (const address of addresses) expect(address).toMatch(/^[a-z]+\/[a-z-]+$/u);
   const places = new Set(STATES.map(({ journey }) => journey?.at ?? "starting"));
   expect([...places].sort()).toEqual([
+    "activity",
     "connect",
     "handover",
     "pool",

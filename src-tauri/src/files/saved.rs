@@ -1,26 +1,24 @@
-//! Hand-over sheets, where people look for what they saved.
+//! Texts that were saved, where people look for them.
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use registrar_core::sheet::Sheet;
-
-/// As many sheets of one name as anyone needs; the folder is full of them after that.
+/// As many files of one name as anyone needs; the folder is full of them after that.
 const MOST: u32 = 999;
 
-/// Writes the sheet into this folder, under its own name or that name with a number; a file that is there already is
+/// Writes a text into this folder, under this name or that name with a number; a file that is there already is
 /// never overwritten.
 ///
 /// # Errors
 /// When the folder cannot be made or written to.
-pub(crate) fn save(folder: &Path, sheet: &Sheet) -> io::Result<PathBuf> {
+pub(crate) fn save(folder: &Path, name: &str, text: &str) -> io::Result<PathBuf> {
     std::fs::create_dir_all(folder)?;
     for number in 1..=MOST {
-        let path = folder.join(numbered(&sheet.file_name, number));
+        let path = folder.join(numbered(name, number));
         match File::create_new(&path) {
             Ok(mut file) => {
-                file.write_all(sheet.text.as_bytes())?;
+                file.write_all(text.as_bytes())?;
                 file.sync_all()?;
                 return Ok(path);
             }
@@ -45,25 +43,14 @@ fn numbered(name: &str, number: u32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use registrar_core::sheet::SheetFormat;
-
     use super::*;
-
-    fn sheet(text: &str) -> Sheet {
-        Sheet {
-            format: SheetFormat::OidcConfiguration,
-            cluster: None,
-            file_name: "pool-oidc.json".into(),
-            text: text.into(),
-        }
-    }
 
     #[test]
     fn a_file_that_is_there_is_kept() {
         let home = tempfile::tempdir().unwrap();
         let folder = home.path().join("Downloads");
-        let first = save(&folder, &sheet("1")).unwrap();
-        let second = save(&folder, &sheet("2")).unwrap();
+        let first = save(&folder, "pool-oidc.json", "1").unwrap();
+        let second = save(&folder, "pool-oidc.json", "2").unwrap();
         assert_eq!(first, folder.join("pool-oidc.json"));
         assert_eq!(second, folder.join("pool-oidc (2).json"));
         assert_eq!(std::fs::read_to_string(first).unwrap(), "1");
@@ -86,6 +73,6 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let file = home.path().join("file");
         std::fs::write(&file, "").unwrap();
-        assert!(save(&file.join("Downloads"), &sheet("1")).is_err());
+        assert!(save(&file.join("Downloads"), "a", "1").is_err());
     }
 }
