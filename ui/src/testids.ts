@@ -5,7 +5,7 @@
 //   every screen   screen-connect|pool|review|register|handover|registrations|activity, to-registrations, to-activity, back, practice-badge
 //   connect        use-aws, stop-connecting, sign-in-browser, sign-in-code, left-out
 //   everywhere     expiry, renew; waiting (data-for), mfa-code, send-mfa-code, stop-waiting, verification-uri, user-code,
-//                  copy-sign-in-url; ending; started-again, connect-with-it
+//                  copy-sign-in-url; ending; open-endpoint; started-again, connect-with-it
 //   pool           pool-search, refresh-pools, create-pool, new-pool-name, domain-prefix, confirm-create-pool,
 //                  cancel-create-pool, domain-prefix-field, add-cluster, cluster-token-NAME, found-clusters,
 //                  use-found-clusters

@@ -347,6 +347,24 @@ mod tests {
         assert_eq!(remembered().clients["new"], "Plant");
     }
 
+    proptest::proptest! {
+        /// Whatever stands in the file, and whatever a name holds: the program goes on, and what it writes then is read.
+        #[test]
+        fn whatever_is_in_the_file_does_no_harm(
+            noise in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..400),
+            subject in proptest::prelude::any::<String>(),
+        ) {
+            let folder = tempfile::tempdir().unwrap();
+            let journal = journal(folder.path());
+            std::fs::write(folder.path().join(NAME), &noise).unwrap();
+            append(folder.path(), &journal.line(&about(&subject))).unwrap();
+            let told = changes(folder.path()).unwrap();
+            proptest::prop_assert_eq!(&told[0].note.subject, &subject);
+            let remembered = journal.remembered("eu-west-1_a").unwrap();
+            proptest::prop_assert_eq!(remembered.unsettled.len(), 1);
+        }
+    }
+
     #[tokio::test]
     async fn each_change_is_told_once_with_what_came_of_it_the_latest_first() {
         let folder = tempfile::tempdir().unwrap();

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use registrar_aws::connect::connection::Connection;
+use registrar_core::names::is_plain_loopback;
 use registrar_core::secret::Secret;
 use registrar_practice::{Options, Practice};
 use registrar_vault::{Keychain, Realm};
+use url::Url;
 
 use super::Session;
 use crate::files::journal::JournalFile;
@@ -89,6 +91,7 @@ impl Session {
             arn: caller.arn.clone(),
             region: caller.region.clone(),
             endpoint: caller.endpoint.clone(),
+            endpoint_is_open: caller.endpoint.as_deref().is_some_and(is_open),
             alias: connection.account_alias().await,
             expires_at: connection.expires_at(),
         };
@@ -112,5 +115,29 @@ impl Session {
                 Ok(practice)
             })
             .await
+    }
+}
+
+/// Whether what goes to an endpoint can be read on the way.
+fn is_open(endpoint: &str) -> bool {
+    Url::parse(endpoint).is_ok_and(|url| url.scheme() == "http" && !is_plain_loopback(&url))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_endpoint_is_open_without_tls_but_on_this_computer() {
+        for (endpoint, open) in [
+            ("http://127.0.0.1:4566", false),
+            ("http://localhost:4566", false),
+            ("http://[::1]:4566", false),
+            ("https://cognito.example.com", false),
+            ("http://cognito.example.com", true),
+            ("http://10.0.0.7:4566", true),
+        ] {
+            assert_eq!(is_open(endpoint), open, "{endpoint}");
+        }
     }
 }

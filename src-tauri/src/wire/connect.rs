@@ -156,6 +156,8 @@ pub(crate) struct Identity {
     pub(crate) region: String,
     /// The endpoint, where it is not AWS's own.
     pub(crate) endpoint: Option<String>,
+    /// Whether what goes there can be read on the way: it is asked without TLS, and is not on this computer.
+    pub(crate) endpoint_is_open: bool,
     /// The account's alias, where it has one that may be seen.
     pub(crate) alias: Option<String>,
     /// When the credentials expire, in milliseconds since 1970-01-01 UTC, where that is known.

@@ -9,6 +9,7 @@ mod decisions;
 mod display;
 mod ending;
 mod foreign_server;
+mod hostile;
 mod journey;
 mod keyboard;
 mod killed;

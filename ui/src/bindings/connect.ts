@@ -26,6 +26,10 @@ region: string,
  */
 endpoint: string | null, 
 /**
+ * Whether what goes there can be read on the way: it is asked without TLS, and is not on this computer.
+ */
+endpointIsOpen: boolean, 
+/**
  * The account's alias, where it has one that may be seen.
  */
 alias: string | null, 

@@ -19,6 +19,7 @@ import { ConnectedAs } from "../shared/identity";
 import { PlanUnderReview } from "../shared/planId";
 import { WaitIsOver } from "../shared/waiting";
 import { Ending } from "./Ending";
+import { OpenEndpoint } from "./OpenEndpoint";
 import { StartedAgain } from "./StartedAgain";
 import { TopBar } from "./TopBar";
 import { Trail } from "./Trail";
@@ -96,6 +97,7 @@ export function App({ from = travel.starting }: { from?: travel.Journey }) {
           />
           <Trail at={journey.at} />
           <Ending />
+          <OpenEndpoint identity={identity} />
           <StartedAgain
             onConnect={
               mayLeave

@@ -10,6 +10,7 @@ mod imports;
 mod links;
 mod module_circles;
 mod modules;
+mod named_tests;
 mod source;
 pub(crate) mod tree;
 
@@ -74,6 +75,7 @@ const CHECKS: &[Check] = &[
     check("no source file is too long", modules::find_long),
     check("the lists of commands agree", command_lists::find),
     check("links in documents lead somewhere", links::find),
+    check("tests that documents name are there", named_tests::find),
     Check {
         mend: Some(documents::mend),
         ..check("counts and tables in documents are so", documents::find)

@@ -16,3 +16,6 @@ pub(crate) mod file;
 pub(crate) mod shown;
 
 pub(crate) mod times;
+
+#[cfg(test)]
+pub(crate) mod hostile;

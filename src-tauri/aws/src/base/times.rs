@@ -22,9 +22,10 @@ pub(crate) fn parse(text: &str) -> Option<SystemTime> {
 }
 
 /// What a date may look like without its day of the week. The first of two that fit counts: a month comes before a day.
-const DATES: [&str; 12] = [
-    "%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%m/%d/%Y", "%d/%m/%Y", "%m-%d-%Y", "%d %b %Y", "%d-%b-%y",
-    "%d-%b-%Y", "%d %B %Y", "%b %d %Y", "%B %d %Y",
+const DATES: [&str; 22] = [
+    "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%m/%d/%y", "%m/%d/%Y", "%d/%m/%y", "%d/%m/%Y",
+    "%m.%d.%y", "%m.%d.%Y", "%d.%m.%y", "%d.%m.%Y", "%m-%d-%Y", "%d-%m-%Y", "%d %b %Y", "%d-%b-%y",
+    "%d-%b-%Y", "%d %B %Y", "%b %d %Y", "%B %d %Y", "%Y %b %d", "%Y %B %d",
 ];
 
 /// What a time of the day may look like.
@@ -66,7 +67,8 @@ fn in_words(text: &str) -> Option<Timestamp> {
     let (text, offset) = zone(&text)?;
     let text = short_fraction(&text.replacen(['T', 't'], " ", usize::from(is_iso(text))));
     let dates = DATES.into_iter();
-    let mut forms = dates.flat_map(|date| TIMES.map(|time| format!("{date} {time}")));
+    let apart = dates.flat_map(|date| TIMES.map(|time| format!("{date} {time}")));
+    let mut forms = apart.chain(["%Y%m%d%H%M%S".to_owned()]);
     let time = forms.find_map(|form| DateTime::strptime(form, &text).ok())?;
     offset.to_timestamp(time).ok()
 }
@@ -92,7 +94,9 @@ fn zone(text: &str) -> Option<(&str, Offset)> {
     let digits: String = offset[1..].chars().filter(|c| *c != ':').collect();
     let is_offset = matches!(digits.len(), 2 | 4) && digits.bytes().all(|b| b.is_ascii_digit());
     // A date has hyphens, too.
-    let has_time = text.contains([':', 'T', 't']) && matches!(offset.len(), 3 | 5 | 6);
+    let is_whole = text.bytes().filter(u8::is_ascii_digit).count() >= 12;
+    let has_time = is_whole || text.contains([':', 'T', 't']);
+    let has_time = has_time && matches!(offset.len(), 3 | 5 | 6);
     if !is_offset || !has_time {
         return None;
     }
@@ -154,6 +158,13 @@ mod tests {
             "11/25/2026 12:00:00 PM +00:00",
             "11/25/2026 12:00 Z",
             "25/11/2026 12:00:00Z",
+            "11/25/26 12:00:00 PM UTC",
+            "25.11.2026 12:00:00 +00:00",
+            "25-11-2026 12:00:00Z",
+            "2026.11.25 12:00:00Z",
+            "20261125120000Z",
+            "20261125130000+01",
+            "2026 Nov 25 12:00:00 UTC",
             "Wed, 25 Nov 2026 12:00:00 +0000",
             "Wed, 25 Nov 2026 12:00:00 GMT",
             "Wednesday, 25-Nov-26 12:00:00 GMT",

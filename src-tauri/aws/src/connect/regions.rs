@@ -75,12 +75,12 @@ impl Region {
         if code.is_empty() {
             return Err(RegionError::Empty);
         }
-        if has_form(code) {
+        if has_form(code.strip_suffix("-fips").unwrap_or(code)) {
             Ok(Self(code.to_owned()))
         } else {
             let nearest = nearest(&code.to_ascii_lowercase());
-            // What is nothing like a region may be a secret in the wrong place, and is not repeated.
-            let is_like = |c: char| c.is_alphanumeric() || matches!(c, '-' | ' ');
+            // What is nothing like a region, nor a name of a place, may be a secret, and is not repeated.
+            let is_like = |c: char| c.is_alphabetic() || matches!(c, '-' | ' ');
             let text = nearest.is_some() || code.len() < 20 && code.chars().all(is_like);
             let text = text.then(|| code.chars().take(60).collect());
             Err(RegionError::Form { text, nearest })

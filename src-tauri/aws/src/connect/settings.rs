@@ -66,14 +66,13 @@ impl Settings {
         let Some(services) = named.filter(|_| !is_hidden) else {
             return Ok(settings);
         };
-        if settings.services.is_empty() {
-            let services = shown(&services);
-            return Err(ProfileFault::NoSuchServices { services });
-        }
         let keys = SERVICES.map(key_of);
         let keys = keys.each_ref().map(String::as_str);
         match misread_services(&settings.services, settings.profile.config_path(), &keys) {
             Some(fault) => Err(fault),
+            None if settings.services.is_empty() => Err(ProfileFault::NoSuchServices {
+                services: shown(&services),
+            }),
             None => Ok(settings),
         }
     }

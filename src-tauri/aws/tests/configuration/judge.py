@@ -55,6 +55,7 @@ botocore.httpsession.URLLib3Session.send = refuse
 
 # What a provider was given is kept here, so that roles and SSO can be named without a call.
 seen = {}
+roles = []  # what each role is assumed with, the first one first
 clients = {}
 
 
@@ -63,6 +64,8 @@ def remember(cls, name):
 
     def init(self, *args, **kwargs):
         seen[name] = kwargs
+        if name == "assume-role":
+            roles.append(kwargs)
         original(self, *args, **kwargs)
 
     cls.__init__ = init
@@ -119,9 +122,30 @@ def utc(time):
     return time.astimezone(tzutc()).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def role(given):
+    return {"role_arn": given["role_arn"], **given["extra_args"]}
+
+
+def web_identity(given):
+    token_file = given["web_identity_token_loader"]._web_identity_token_path
+    return {**role(given), "token_file": token_file}
+
+
+def sso(given):
+    return {
+        "start_url": given["start_url"],
+        "region": given["sso_region"],
+        "account_id": given["account_id"],
+        "role_name": given["role_name"],
+        "session": given.get("sso_session_name"),
+    }
+
+
 def named(credentials):
     if isinstance(credentials, bc.DeferredRefreshableCredentials):
-        return {"kind": credentials.method}
+        kind = credentials.method
+        detail = {"sso": sso, "assume-role-with-web-identity": web_identity}.get(kind)
+        return {"kind": kind, "detail": detail(seen[kind])} if detail else {"kind": kind}
     if credentials.access_key == "never":
         return {"kind": credentials.method}
     return {"access_key": credentials.access_key, "method": credentials.method}
@@ -143,32 +167,25 @@ def sso_token(home, given):
 
 def credentials(session, home):
     seen.clear()
+    roles.clear()
     found = session.get_credentials()
     if found is None:
         return None
     method = found.method
     if method == "assume-role":
-        given = seen[method]
-        detail = {"role_arn": given["role_arn"], "source": named(given["source_credentials"])}
-        detail.update(given["extra_args"])
-        return {"kind": method, "detail": detail}
+        source = named(roles[0]["source_credentials"])
+        return {
+            "kind": method,
+            "detail": {"roles": [role(given) for given in roles], "source": source},
+        }
     if method == "assume-role-with-web-identity":
-        given = seen[method]
-        detail = {"role_arn": given["role_arn"]}
-        detail.update(given["extra_args"])
-        return {"kind": method, "detail": detail}
+        return {"kind": method, "detail": web_identity(seen[method])}
     if method == "sso":
         given = seen[method]
-        detail = {
-            "start_url": given["start_url"],
-            "region": given["sso_region"],
-            "account_id": given["account_id"],
-            "role_name": given["role_name"],
-            "session": given.get("sso_session_name"),
-            "token": sso_token(home, given),
-        }
-        return {"kind": method, "detail": detail}
-    if method in ("container-role", "login"):
+        return {"kind": method, "detail": {**sso(given), "token": sso_token(home, given)}}
+    if method == "login":
+        return {"kind": method, "session": session.get_scoped_config()["login_session"]}
+    if method == "container-role":
         return {"kind": method}
     frozen = found.get_frozen_credentials()
     result = {
@@ -177,6 +194,10 @@ def credentials(session, home):
         "token": frozen.token,
         "method": method,
     }
+    if method == "custom-process":
+        # It is told and not sent: a number is as good, and what is neither is none.
+        account = frozen.account_id
+        result["account_id"] = str(account) if isinstance(account, (int, str)) else None
     if isinstance(found, bc.RefreshableCredentials):
         result["expires"] = utc(found._expiry_time)
     return result
@@ -221,13 +242,13 @@ def client(session, region, configured):
     return clients[key]
 
 
-def configured_url(session):
+def configured_url(session, service="cognito-idp"):
     if session.get_config_variable("ignore_configured_endpoint_urls"):
         return None
     return botocore.configprovider.ConfiguredEndpointProvider(
         full_config=session.full_config,
         scoped_config=session.get_scoped_config(),
-        client_name="cognito-idp",
+        client_name=service,
     ).provide()
 
 
@@ -245,6 +266,7 @@ QUESTIONS = {
     "region": lambda session, home: session.get_config_variable("region"),
     "endpoint": endpoint,
     "client_url": client_url,
+    "sts_endpoint": lambda session, home: configured_url(session, "sts"),
     "services": lambda session, home: sorted(session.full_config.get("services", {})),
     "sso_sessions": lambda session, home: sorted(session.full_config.get("sso_sessions", {})),
     "credentials": credentials,

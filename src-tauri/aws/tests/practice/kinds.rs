@@ -195,7 +195,7 @@ pub(crate) async fn with_web_identity(practice: &registrar_practice::Practice) -
     .await
 }
 
-async fn passed_on(client: &reqwest::Client, behind: &str, asked: Asked) -> Said {
+pub(crate) async fn passed_on(client: &reqwest::Client, behind: &str, asked: Asked) -> Said {
     let method = asked.method.parse().unwrap();
     let mut request = client.request(method, format!("{behind}{}", asked.path));
     for (name, value) in &asked.headers {

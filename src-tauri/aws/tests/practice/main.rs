@@ -10,6 +10,7 @@ mod connecting;
 mod forged;
 mod groups;
 mod home;
+mod hostile;
 mod identity_center;
 mod impostor;
 mod kinds;

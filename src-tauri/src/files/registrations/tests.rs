@@ -400,3 +400,28 @@ fn a_file_that_can_be_read_is_not_put_aside() {
     assert_eq!(same.start_anew().unwrap(), None);
     assert_eq!(same.list().unwrap(), [made]);
 }
+
+proptest::proptest! {
+    /// A file that is none of ours is an error and stays as it is, and one of ours that was tampered with is read or refused.
+    #[test]
+    fn whatever_is_in_the_file_does_no_harm(
+        noise in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..200),
+        at in 0.0_f64..1.0,
+        cut in proptest::prelude::any::<bool>(),
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("registrations.json");
+        let whole = include_bytes!("../fixtures/registrations-3.json");
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place within the file")]
+        let place = (at * whole.len() as f64) as usize;
+        let (before, after) = whole.split_at(place);
+        let tampered = [before, &noise, if cut { &[] } else { after }].concat();
+        for bytes in [noise.clone(), tampered] {
+            std::fs::write(&path, &bytes).unwrap();
+            let listed = open(folder.path()).list();
+            if listed.is_err() {
+                proptest::prop_assert_eq!(std::fs::read(&path).unwrap(), bytes);
+            }
+        }
+    }
+}

@@ -53,6 +53,7 @@ export const identity: Identity = {
   arn: "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_PlantAdministrator_0123456789abcdef/ola.nordmann@plant.example",
   region: "eu-west-1",
   endpoint: null,
+  endpointIsOpen: false,
   alias: "plant-production",
   expiresAt: null,
 };

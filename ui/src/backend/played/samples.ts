@@ -38,6 +38,7 @@ export const identity: Identity = {
   arn: "arn:aws:iam::123456789012:user/practice",
   region: "eu-west-1",
   endpoint: "http://127.0.0.1:4566",
+  endpointIsOpen: false,
   alias: null,
   expiresAt: null,
 };

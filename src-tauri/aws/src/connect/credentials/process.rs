@@ -167,7 +167,7 @@ fn credentials(output: &[u8], account: Option<&str>) -> Result<Credentials, Proc
     credentials.set_expiry(expiry);
     // It is told and not sent, so that its form is no matter.
     let account_id = match printed.get("AccountId") {
-        Some(Value::Number(number)) => Some(number.to_string()),
+        Some(Value::Number(number)) if !number.is_f64() => Some(number.to_string()),
         Some(Value::String(text)) if !text.is_empty() => Some(text.clone()),
         _ => None,
     };
@@ -194,6 +194,27 @@ mod tests {
         ] {
             let (output, _) = output(line).await.unwrap();
             assert_eq!(String::from_utf8(output).unwrap(), printed, "{line}");
+        }
+    }
+
+    proptest::proptest! {
+        /// Whatever a program prints, it is credentials that can be sent, or a fault.
+        #[test]
+        fn whatever_is_printed_does_no_harm(
+            noise in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..200),
+            member in proptest::sample::select(vec!["Version", "AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration", "AccountId"]),
+            value in crate::base::hostile::json(),
+        ) {
+            let _ = credentials(&noise, None);
+            let mut printed = serde_json::json!({
+                "Version": 1, "AccessKeyId": "A", "SecretAccessKey": "s", "SessionToken": "t",
+                "Expiration": "2999-01-02T03:04:05Z", "AccountId": "111122223333",
+            });
+            printed[member] = value;
+            if let Ok(given) = credentials(printed.to_string().as_bytes(), None) {
+                proptest::prop_assert!(is_sendable(given.access_key_id()));
+                proptest::prop_assert!(is_sendable(given.secret_access_key()));
+            }
         }
     }
 

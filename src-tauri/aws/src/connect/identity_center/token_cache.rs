@@ -219,6 +219,30 @@ mod tests {
         SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
     }
 
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_in_the_cache_does_no_harm(
+            noise in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..200),
+            member in proptest::sample::select(vec!["accessToken", "expiresAt", "refreshToken", "clientId", "clientSecret", "registrationExpiresAt"]),
+            value in crate::base::hostile::json(),
+        ) {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("token.json");
+            let mut token = serde_json::json!({
+                "accessToken": "t", "expiresAt": "2999-01-02T03:04:05Z", "refreshToken": "r",
+                "clientId": "c", "clientSecret": "s", "registrationExpiresAt": "2999-01-02T03:04:05Z",
+            });
+            token[member] = value;
+            for bytes in [noise, token.to_string().into_bytes()] {
+                std::fs::write(&path, bytes).unwrap();
+                if let Some(file) = TokenFile::read(&path) {
+                    let _ = (file.expires_at(), file.refresh(SystemTime::now()).is_some());
+                    file.write().unwrap();
+                }
+            }
+        }
+    }
+
     #[test]
     fn the_files_name_is_the_sha1_of_the_session_or_of_the_start_url() {
         let environment = Environment::of([("HOME", "/home/ada")]);

@@ -6,8 +6,8 @@ use aws_credential_types::Credentials;
 
 use super::CredentialSource;
 use super::files::{Files, Profile, set};
-use super::ini::Section;
 use super::misread::{misread, misread_session};
+use super::section::Section;
 use crate::base::shown::shown;
 use crate::connect::error::{ConnectError, ProfileFault, SetBy};
 

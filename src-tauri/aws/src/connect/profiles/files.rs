@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::ini::{self, Ini, Section};
+use super::ini::{self, Ini};
+use super::section::Section;
 use super::words::words;
 use crate::base::file;
 use crate::base::shown::shown;
@@ -248,9 +249,9 @@ fn merged(config: Ini, credentials: Ini, paths: [PathBuf; 2]) -> Files {
         let line = section.line;
         let replaced = match Named::of(&section) {
             // Of two sections of one name in different spelling, the later one counts.
-            Ok(Named::Profile(name)) => profiles.insert(name, section),
-            Ok(Named::SsoSession(name)) => sso_sessions.insert(name, section),
-            Ok(Named::Services(name)) => services.insert(name, section),
+            Ok(Named::Profile(name)) => put(&mut profiles, name, section),
+            Ok(Named::SsoSession(name)) => put(&mut sso_sessions, name, section),
+            Ok(Named::Services(name)) => put(&mut services, name, section),
             Ok(Named::Other) => None,
             Err(why) => {
                 left_out.push(LeftOut {
@@ -293,6 +294,22 @@ fn merged(config: Ini, credentials: Ini, paths: [PathBuf; 2]) -> Files {
         sso_sessions,
         services,
         left_out,
+    }
+}
+
+/// Puts a section among those of its kind; the one that it takes the place of. One of which nothing is known but that it
+/// was meant to be there takes no place, and leaves the other one unread.
+fn put(
+    sections: &mut BTreeMap<String, Section>,
+    name: String,
+    section: Section,
+) -> Option<Section> {
+    match sections.get_mut(&name) {
+        Some(known) if section.is_empty() && section.unread.is_some() => {
+            known.unread = known.unread.or(section.unread);
+            None
+        }
+        _ => sections.insert(name, section),
     }
 }
 

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use super::section::{Entry, Section, Unread, Value};
 use super::text::{Line, ends_line, is_space, lines, strip, strip_end};
 
 /// What is read of a file.
@@ -15,15 +16,6 @@ pub(super) struct Ini {
     pub(super) sections: Vec<Section>,
     /// What cannot be read, in the order of the lines.
     pub(super) unread: Vec<Unread>,
-}
-
-/// A line that cannot be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Unread {
-    /// Counted from 1.
-    pub(crate) line: usize,
-    /// Why, and what to write; never what stands there.
-    pub(crate) why: &'static str,
 }
 
 const NO_BRACKET: &str = "the section’s name has no closing bracket; write it as [name]";
@@ -36,118 +28,8 @@ const NOT_UTF8: &str = "it is not UTF-8 text; save the file as UTF-8";
 const NO_BLOCK: &str = "a line of the indented block behind it has no =";
 const SECTION_TWICE: &str =
     "a section of this name stands above; put the settings of both into one";
+const SWALLOWED: &str = "this section stands further in than the setting above it, which it was taken for a part of; move it to the left";
 const TWICE: &str = "the same setting stands above it with another value; take one of them out";
-
-/// A section. No Debug: it may hold secrets.
-#[derive(Clone, Default)]
-pub(crate) struct Section {
-    /// What stands between the brackets.
-    pub(super) header: String,
-    /// Counted from 1.
-    pub(super) line: usize,
-    /// The first of its lines that cannot be read: it is not whole then, and nobody goes by it.
-    pub(crate) unread: Option<Unread>,
-    values: BTreeMap<String, Entry>,
-}
-
-#[derive(Clone)]
-struct Entry {
-    line: usize,
-    value: Value,
-}
-
-#[derive(Clone, PartialEq, Eq)]
-enum Value {
-    Text(String),
-    /// An indented block behind a key without a value of its own.
-    Block(BTreeMap<String, String>),
-}
-
-impl Section {
-    /// The value of a key, which is in lower case; none of a block.
-    pub(crate) fn get(&self, key: &str) -> Option<&str> {
-        match &self.values.get(key)?.value {
-            Value::Text(text) => Some(text),
-            Value::Block(_) => None,
-        }
-    }
-
-    /// The value of a key in the block behind this key.
-    pub(crate) fn in_block(&self, key: &str, inner: &str) -> Option<&str> {
-        match &self.values.get(key)?.value {
-            Value::Text(_) => None,
-            Value::Block(block) => block.get(inner).map(String::as_str),
-        }
-    }
-
-    /// Whether there is anything in it.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.values.is_empty()
-    }
-
-    /// Whether a key has something that is not blank.
-    pub(super) fn says(&self, key: &str) -> bool {
-        self.values
-            .get(key)
-            .is_some_and(|entry| match &entry.value {
-                Value::Text(text) => !text.trim().is_empty(),
-                Value::Block(_) => true,
-            })
-    }
-
-    /// Whether there is a block of settings behind a key.
-    pub(crate) fn is_block(&self, key: &str) -> bool {
-        let entry = self.values.get(key);
-        entry.is_some_and(|entry| matches!(entry.value, Value::Block(_)))
-    }
-
-    /// The lines below a key's own, each with what stands before its first `=` or `:`.
-    pub(super) fn below<'a>(&'a self, key: &str) -> Vec<(&'a str, &'a str)> {
-        fn name(line: &str) -> &str {
-            line.find(['=', ':']).map_or(line, |at| &line[..at])
-        }
-        match self.values.get(key).map(|entry| &entry.value) {
-            Some(Value::Text(text)) => {
-                let lines = text.lines().skip(1);
-                lines.map(|line| (strip(name(line)), line)).collect()
-            }
-            Some(Value::Block(block)) => {
-                let names = block.keys();
-                names.map(|name| (name.as_str(), name.as_str())).collect()
-            }
-            None => vec![],
-        }
-    }
-
-    /// The names of its settings, in lower case.
-    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
-        self.values.keys().map(String::as_str)
-    }
-
-    /// The line that a key stands on.
-    pub(crate) fn line_of(&self, key: &str) -> Option<usize> {
-        Some(self.values.get(key)?.line)
-    }
-
-    /// Takes over what the other one says, before what this one says itself. What is blank says nothing.
-    pub(super) fn update(&mut self, other: &Self) {
-        let theirs = other.values.iter().filter(|(key, _)| other.says(key));
-        self.values
-            .extend(theirs.map(|(key, entry)| (key.clone(), entry.clone())));
-    }
-
-    #[cfg(test)]
-    pub(crate) fn of(values: &[(&str, &str)]) -> Self {
-        let values = values.iter().map(|(key, text)| {
-            let value = Value::Text((*text).to_owned());
-            ((*key).to_owned(), Entry { line: 1, value })
-        });
-        Self {
-            values: values.collect(),
-            ..Self::default()
-        }
-    }
-}
 
 /// Where the lines that follow go to.
 enum Place {
@@ -223,6 +105,9 @@ impl Reading {
             && let Some((_, lines)) = self.going_on()
         {
             lines.push(text.to_owned());
+            if let Some(header) = header(text) {
+                self.swallowed(header, number);
+            }
             if !line.is_text {
                 self.unread(number, NOT_UTF8);
             }
@@ -315,6 +200,24 @@ impl Reading {
         Place::Section(self.sections.len() - 1)
     }
 
+    /// A section that was taken for a part of the setting above it: neither is what it was meant to be.
+    fn swallowed(&mut self, header: &str, line: usize) {
+        self.unread(line, SWALLOWED);
+        let unread = Some(Unread {
+            line,
+            why: SWALLOWED,
+        });
+        match self.sections.iter_mut().find(|one| one.header == header) {
+            Some(section) => section.unread = section.unread.or(unread),
+            None => self.sections.push(Draft {
+                header: header.to_owned(),
+                line,
+                unread,
+                ..Draft::default()
+            }),
+        }
+    }
+
     fn end(mut self) -> Ini {
         for (section, key, before) in std::mem::take(&mut self.earlier) {
             let is_blank = |lines: &[String]| lines.iter().all(String::is_empty);
@@ -331,11 +234,12 @@ impl Reading {
         }
         let mut sections = vec![];
         for mut draft in self.sections {
-            for (key, value) in &self.defaults.values {
-                draft
-                    .values
-                    .entry(key.clone())
-                    .or_insert_with(|| value.clone());
+            let is_there = draft.unread.is_none_or(|unread| unread.why != SWALLOWED);
+            for (key, value) in self.defaults.values.iter().filter(|_| is_there) {
+                let own = draft.values.entry(key.clone()).or_default();
+                if own.1.iter().all(String::is_empty) {
+                    own.clone_from(value);
+                }
             }
             if let Some(unread) = self.defaults.unread {
                 draft.unread(unread);
@@ -383,7 +287,11 @@ fn value(lines: &[String]) -> Option<Value> {
         .filter(|line| !line.is_empty())
     {
         let (key, value) = line.split_once('=')?;
-        block.insert(strip(key).to_owned(), strip(value).to_owned());
+        let before = block.insert(strip(key).to_owned(), strip(value).to_owned());
+        if before.is_some_and(|before| before != strip(value)) {
+            // No setting is called so.
+            block.insert(format!("{} twice", strip(key)), String::new());
+        }
     }
     Some(Value::Block(block))
 }

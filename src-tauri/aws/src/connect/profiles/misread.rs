@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::files::{Profile, set};
-use super::ini::{Section, Unread};
+use super::section::{Section, Unread};
 use crate::base::shown::shown;
 use crate::connect::error::ProfileFault;
 
@@ -49,6 +49,23 @@ fn is_setting(name: &str) -> bool {
     OF_ONE_LINE.contains(&name) || OTHERS.contains(&name) || name.starts_with("aws_")
 }
 
+/// Whether a setting says whose credentials are used. The others may stand in a block, too, such as that of `s3`.
+fn is_of_identity(name: &str) -> bool {
+    const BEGINNINGS: [&str; 7] = [
+        "aws_",
+        "sso_",
+        "role_",
+        "source_",
+        "credential_",
+        "login_",
+        "mfa_",
+    ];
+    BEGINNINGS
+        .iter()
+        .any(|beginning| name.starts_with(beginning))
+        || ["external_id", "web_identity_token_file"].contains(&name)
+}
+
 /// What keeps a profile from being what its author meant: a line that cannot be read, or one that was taken for a part of
 /// the setting above it.
 pub(crate) fn misread(profile: &Profile) -> Option<ProfileFault> {
@@ -82,19 +99,26 @@ fn unread(section: &Section, path: &Path) -> Option<ProfileFault> {
         let line = section.line_of(key)?;
         let mut words = key.split_whitespace();
         let first = words.next().unwrap_or_default();
-        if words.next().is_some() && (is_setting(first) || ["export", "set"].contains(&first)) {
-            let why = "there is no = behind the name of the setting";
+        let second = words.next().unwrap_or_default();
+        let why = match first {
+            "export" | "set" if is_of_identity(second) => {
+                Some("it is a line for a shell; write the setting as in aws_access_key_id = value")
+            }
+            _ if !second.is_empty() && is_setting(first) => {
+                Some("there is no = behind the name of the setting")
+            }
+            _ => None,
+        };
+        if let Some(why) = why {
             return Some(cannot_be_read(path, Unread { line, why }));
         }
-        let is_one_line = is_setting(key);
-        let is_swallowed = |(name, line): &(&str, &str)| {
-            let name = name.to_lowercase();
-            // A service's own endpoint stands in a block behind its name.
-            let may_be_there = !is_one_line && name == "endpoint_url";
-            line.starts_with('[') || is_setting(&name) && !may_be_there
+        let (is_one_line, is_block) = (is_setting(key), section.is_block(key));
+        let is_swallowed = |name: &str| match is_block {
+            true => is_of_identity(name),
+            false => is_setting(name),
         };
-        let is_block = is_one_line && section.is_block(key);
-        if is_block || section.below(key).iter().any(is_swallowed) {
+        let mut below = section.below(key).into_iter();
+        if is_one_line && is_block || below.any(|name| is_swallowed(&name.to_lowercase())) {
             return Some(several_lines(&shown(key), path, line));
         }
     }
@@ -119,8 +143,8 @@ fn several_lines(setting: &str, path: &Path, line: usize) -> ProfileFault {
     }
 }
 
-/// The same of a `services` section: below the name of each of these services its settings stand further in. Without that
-/// the calls would go to AWS.
+/// The same of a `services` section: below the name of each service its settings stand further in, and nothing else.
+/// Otherwise the calls would go to AWS, or to another service's endpoint.
 pub(crate) fn misread_services(
     section: &Section,
     path: &Path,
@@ -129,9 +153,21 @@ pub(crate) fn misread_services(
     if let Some(unread) = section.unread {
         return Some(cannot_be_read(path, unread));
     }
-    let is_flat = |key: &&&str| section.line_of(key).is_some() && !section.is_block(key);
-    let key = services.iter().find(is_flat)?;
-    let line = section.line_of(key)?;
-    let why = "the settings of the service do not stand below its name, further in";
-    Some(cannot_be_read(path, Unread { line, why }))
+    for key in section.keys() {
+        let service = key.replace('-', "_");
+        let is_ours = services.contains(&service.as_str());
+        // The AWS CLI knows a service by this name alone, and its setting by this spelling.
+        let is_odd = |name: &str| {
+            services.contains(&name)
+                || name.contains([':', '-', ' '])
+                || name.to_lowercase() != name
+        };
+        let is_flat = is_ours && (service != key || !section.is_block(key));
+        if is_flat || section.below(key).into_iter().any(is_odd) {
+            let line = section.line_of(key)?;
+            let why = "the settings of each service, such as endpoint_url = https://…, stand below its name, further in, and nothing else does";
+            return Some(cannot_be_read(path, Unread { line, why }));
+        }
+    }
+    None
 }

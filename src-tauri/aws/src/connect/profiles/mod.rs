@@ -4,6 +4,7 @@ mod chain;
 mod files;
 mod ini;
 mod misread;
+mod section;
 mod text;
 mod watch;
 mod words;
@@ -18,8 +19,8 @@ pub(crate) use chain::{
 };
 pub use files::LeftOut;
 pub(crate) use files::{Files, Profile as Read, load, set};
-pub(crate) use ini::Section;
 pub(crate) use misread::{misread, misread_services};
+pub(crate) use section::Section;
 pub use watch::{ProfileChanges, watch_profiles};
 pub(crate) use words::words;
 

@@ -141,6 +141,12 @@ pub(super) fn cases() -> Vec<Value> {
             cases.push(case(&own, &[], Some("p")));
         }
     }
+    // A short word is no secret that could be known from a name; a region has none like it.
+    for variable in ["AWS_REGION", "AWS_DEFAULT_REGION"] {
+        cases.push(case(KINDS[0], &[(variable, "hunter2hunter2")], Some("p")));
+    }
+    let own = format!("{}region = hunter2hunter2\n", KINDS[0]);
+    cases.push(case(&own, &[], Some("p")));
     cases
 }
 

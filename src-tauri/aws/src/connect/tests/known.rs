@@ -9,7 +9,8 @@ pub(super) fn reason(case: &Value, part: &str, ours: &Value) -> Option<&'static 
         .or_else(|| seen.of_names())
         .or_else(|| match part {
             "region" => seen.of_region(),
-            "endpoint" | "client_url" => seen.of_address(),
+            "endpoint" | "client_url" | "sts_endpoint" => seen.of_address(),
+            "profiles" | "services" | "sso_sessions" => seen.of_sections(),
             "credentials" => seen.of_credentials(),
             _ => None,
         })
@@ -64,18 +65,14 @@ impl<'a> Seen<'a> {
     }
 
     fn of_region(&self) -> Option<&'static str> {
-        if self
-            .variable("AWS_REGION")
-            .is_some_and(|region| !region.trim().is_empty())
-        {
+        let set = self.variable("AWS_REGION").map(str::trim);
+        if set.is_some_and(|region| {
+            !region.is_empty() && (self.part != "region" || self.ours == region)
+        }) {
             return Some("AWS_REGION is read, as by version 2 of the AWS CLI");
         }
-        if self
-            .ours
-            .as_str()
-            .is_some_and(|region| region.contains('\n'))
-        {
-            return Some("a profile with a setting over several lines is refused");
+        if self.refusal.contains("is not an AWS region") {
+            return Some("a region has the form of one");
         }
         let region = self.case["expect"]["region"].as_str().unwrap_or_default();
         (region.trim() != region).then_some("blanks around a region are cut")
@@ -107,7 +104,7 @@ impl<'a> Seen<'a> {
             // It looks at the settings of one service only.
             _ if self.lacks_services()
                 && (is_own("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER")
-                    || self.refusal.contains("the settings of the service")) =>
+                    || self.refusal.contains("the settings of each service")) =>
             {
                 Some("STS, too, is asked, which a variable of Amazon Cognito alone says nothing of")
             }
@@ -124,16 +121,72 @@ impl<'a> Seen<'a> {
     fn lacks_services(&self) -> bool {
         [
             "there is no services section",
-            "the settings of the service",
+            "the settings of each service",
         ]
         .iter()
         .any(|words| self.refusal.contains(words))
     }
 
+    /// Names that botocore does not know, since their headers stand further in than the setting above.
+    fn of_sections(&self) -> Option<&'static str> {
+        let names = |value: &Value| -> Vec<String> {
+            let names = value.as_array().into_iter().flatten();
+            names
+                .filter_map(|name| Some(name.as_str()?.to_owned()))
+                .collect()
+        };
+        let theirs = names(self.theirs);
+        let ours = names(self.ours);
+        // A file may be read as both.
+        let headers = self.moved_in().filter(|line| line.starts_with('['));
+        let has_more =
+            ours.len() > theirs.len() && ours.len() - theirs.len() <= 2 * headers.count();
+        (has_more && theirs.iter().all(|name| ours.contains(name)))
+            .then_some("a setting or a section that stands further in than the setting above it makes its profile unusable")
+    }
+
     fn of_lines(&self) -> Option<&'static str> {
-        self.refusal
-            .contains("goes on over the lines below")
+        if self
+            .refusal
+            .contains("stands further in than the setting above it")
+            && self.moved_in().any(|line| line.starts_with('['))
+        {
+            return Some(
+                "a setting or a section that stands further in than the setting above it makes its profile unusable",
+            );
+        }
+        (self.refusal.contains("goes on over the lines below") && self.moved_in().next().is_some())
             .then_some("a profile with a setting over several lines is refused")
+    }
+
+    /// The lines that stand further in than one that began a setting, in both files, less the blocks of services.
+    fn moved_in(&self) -> impl Iterator<Item = &'a str> {
+        let files = ["config", "credentials"].into_iter();
+        files.flat_map(|name| {
+            let mut begun = usize::MAX;
+            let mut is_block = false;
+            let text = self.case["files"][name].as_str().unwrap_or_default();
+            text.split(['\n', '\r']).filter_map(move |line| {
+                let inner = line.trim();
+                if inner.is_empty() || inner.starts_with(['#', ';']) {
+                    return None;
+                }
+                let indent = line.chars().count() - line.trim_start().chars().count();
+                if indent > begun {
+                    return (!is_block || inner.starts_with('[')).then_some(inner);
+                }
+                let key = inner.split(['=', ':']).next().unwrap_or_default().trim();
+                begun = if inner.starts_with('[') {
+                    usize::MAX
+                } else {
+                    indent
+                };
+                let services = ["s3", "sts", "cognito_idp", "cognito_identity_provider"];
+                is_block =
+                    services.contains(&key.to_lowercase().as_str()) && inner.ends_with(['=', ':']);
+                None
+            })
+        })
     }
 
     fn of_credentials(&self) -> Option<&'static str> {

@@ -164,6 +164,15 @@ async fn no_word_and_no_log_has_a_secret_of_the_files_or_of_a_program_in_it() {
     }
 }
 
+/// Through to a signed request, which nobody answers.
+#[tokio::test]
+async fn whatever_the_files_and_the_environment_hold_does_no_harm() {
+    let mut rng = fastrand::Rng::new();
+    for _ in 0..count() {
+        ours::words(&random::spoilt(&mut rng)).await;
+    }
+}
+
 #[tokio::test]
 async fn no_word_has_a_secret_in_it_that_stands_where_none_belongs() {
     for case in canary::cases() {
@@ -186,8 +195,9 @@ fn every_difference_is_on_the_list_of_the_documentation() {
         "No region is set",
         "The endpoint that is set",
         "there is no services section",
-        "the settings of the service",
+        "the settings of each service",
         "goes on over the lines below",
+        "stands further in than the setting above it",
         "special letter",
         "no credentials",
         "is missing",

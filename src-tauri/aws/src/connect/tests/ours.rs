@@ -144,22 +144,27 @@ pub(super) async fn of(case: &Value) -> Value {
     let profile = match profile {
         Ok(profile) => profile,
         Err(why) => {
-            for part in ["region", "endpoint", "client_url", "credentials"] {
+            for part in [
+                "region",
+                "endpoint",
+                "client_url",
+                "sts_endpoint",
+                "credentials",
+            ] {
                 answer.insert(part.into(), refusal(&why));
             }
             return answer.into();
         }
     };
-    let region = home
-        .environment
-        .first(&["AWS_REGION", "AWS_DEFAULT_REGION"]);
-    let region = region.map(|(_, region)| region).or_else(|| {
-        let found = files.profile(&profile)?.merged.get("region");
-        found.map(str::to_owned)
-    });
-    answer.insert("region".into(), json!(region));
+    let region = choose_region(None, &home.environment, files.profile(&profile));
+    let region = match region {
+        Ok(region) => json!(region.as_str()),
+        Err(ConnectError::NoRegion) => Value::Null,
+        Err(why) => refusal(&why),
+    };
+    answer.insert("region".into(), region);
     let settings = Settings::new(home.environment.clone(), &files, &profile);
-    let endpoint = match settings {
+    let endpoint = match &settings {
         Ok(settings) => match settings.check_endpoint("Cognito Identity Provider") {
             Ok(_) => json!(
                 settings
@@ -168,9 +173,14 @@ pub(super) async fn of(case: &Value) -> Value {
             ),
             Err(why) => refusal(&why),
         },
-        Err(why) => refusal(&why),
+        Err(why) => refusal(why),
     };
     answer.insert("endpoint".into(), endpoint);
+    let sts = match &settings {
+        Ok(settings) => json!(settings.endpoint_of("STS").map(|(url, _)| url)),
+        Err(why) => refusal(why),
+    };
+    answer.insert("sts_endpoint".into(), sts);
     let address = address(&home, case["profile"].as_str()).await;
     answer.insert(
         "client_url".into(),
@@ -267,6 +277,10 @@ pub(super) async fn words(case: &Value) -> String {
         }
     }
     let chosen = case["profile"].as_str();
+    // The region, too, is what is set.
+    if let Err(why) = home.opening().prepare(named(chosen), None).await {
+        let _ = write!(words, "{why} {why:?}");
+    }
     match home
         .opening()
         .prepare(named(chosen), Some("us-east-1"))
@@ -318,34 +332,29 @@ async fn credentials(
         Some(_) => resolve(files, profile).map_err(|fault| files.at_fault(profile, fault)),
         None => default_chain(files, profile, &home.environment),
     }?;
-    let Some(role) = chain.roles.last() else {
+    if chain.roles.is_empty() {
         return base(home, &chain, chosen).await;
-    };
-    let source = match (source(home, &chain.base, chosen).await?, chain.roles.len()) {
-        (source, 1) => source,
-        _ => json!({ "kind": "assume-role" }),
-    };
-    let mut detail = json!({
-        "role_arn": role.arn,
-        "source": source,
-        "ExternalId": role.external_id,
-        "SerialNumber": role.mfa_serial,
-        "RoleSessionName": role.session_name,
-        "DurationSeconds": role.duration_seconds,
+    }
+    let roles = chain.roles.iter().map(|role| {
+        json!({
+            "role_arn": role.arn,
+            "ExternalId": role.external_id,
+            "SerialNumber": role.mfa_serial,
+            "RoleSessionName": role.session_name,
+            "DurationSeconds": role.duration_seconds,
+        })
     });
-    detail
-        .as_object_mut()
-        .unwrap()
-        .retain(|_, value| !value.is_null());
-    Ok(json!({ "kind": "assume-role", "detail": detail }))
+    let roles: Vec<Value> = roles.collect();
+    let source = source(home, &chain.base, chosen).await?;
+    Ok(json!({ "kind": "assume-role", "detail": { "roles": roles, "source": source } }))
 }
 
 /// The credentials that a role is assumed with.
 async fn source(home: &Home, base: &Base, chosen: Option<&str>) -> Result<Value, ConnectError> {
     Ok(match base {
         Base::Keys(keys) => json!({ "access_key": keys.access_key_id() }),
-        Base::WebIdentity { .. } => json!({ "kind": "assume-role-with-web-identity" }),
-        Base::IdentityCenter(_) => json!({ "kind": "sso" }),
+        Base::WebIdentity { .. } => web_identity(base),
+        Base::IdentityCenter(role) => json!({ "kind": "sso", "detail": sso(role) }),
         Base::Login { .. } => json!({ "kind": "login" }),
         Base::Named(CredentialSource::EcsContainer) => json!({ "kind": "container-role" }),
         Base::Named(CredentialSource::Ec2InstanceMetadata) => json!({ "kind": "iam-role" }),
@@ -373,19 +382,9 @@ async fn given(home: &Home, chosen: Option<&str>) -> Result<Credentials, Connect
 
 async fn base(home: &Home, chain: &Chain, chosen: Option<&str>) -> Result<Value, ConnectError> {
     Ok(match &chain.base {
-        Base::WebIdentity {
-            role_arn,
-            session_name,
-            ..
-        } => {
-            let mut detail = json!({ "role_arn": role_arn });
-            if let Some(name) = session_name {
-                detail["RoleSessionName"] = json!(name);
-            }
-            json!({ "kind": "assume-role-with-web-identity", "detail": detail })
-        }
+        Base::WebIdentity { .. } => web_identity(&chain.base),
         Base::IdentityCenter(role) => identity_center(home, role),
-        Base::Login { .. } => json!({ "kind": "login" }),
+        Base::Login { session, .. } => json!({ "kind": "login", "session": session }),
         Base::Named(CredentialSource::EcsContainer) => json!({ "kind": "container-role" }),
         // The judge's metadata service gives nothing.
         Base::Named(CredentialSource::Ec2InstanceMetadata) => Value::Null,
@@ -395,8 +394,37 @@ async fn base(home: &Home, chain: &Chain, chosen: Option<&str>) -> Result<Value,
     })
 }
 
+fn web_identity(base: &Base) -> Value {
+    let Base::WebIdentity {
+        role_arn,
+        token_file,
+        session_name,
+        ..
+    } = base
+    else {
+        return Value::Null;
+    };
+    let detail = json!({
+        "role_arn": role_arn,
+        "token_file": token_file,
+        "RoleSessionName": session_name,
+    });
+    json!({ "kind": "assume-role-with-web-identity", "detail": detail })
+}
+
+fn sso(role: &IdentityCenter) -> Value {
+    json!({
+        "start_url": role.start_url,
+        "region": role.region,
+        "account_id": role.account,
+        "role_name": role.role,
+        "session": role.session,
+    })
+}
+
 fn told(given: &Credentials) -> Value {
     let mut told = json!({
+        "account_id": given.account_id().map(|account| account.as_str()),
         "access_key": given.access_key_id(),
         "secret_key": given.secret_access_key(),
         "token": given.session_token(),
@@ -422,27 +450,20 @@ fn identity_center(home: &Home, role: &IdentityCenter) -> Value {
             "expired": expires <= SystemTime::now(),
         }))
     });
-    json!({
-        "kind": "sso",
-        "detail": {
-            "start_url": role.start_url,
-            "region": role.region,
-            "account_id": role.account,
-            "role_name": role.role,
-            "session": role.session,
-            "token": token,
-        }
-    })
+    let mut detail = sso(role);
+    detail["token"] = json!(token);
+    json!({ "kind": "sso", "detail": detail })
 }
 
 /// What is compared of a case.
-pub(super) const PARTS: [&str; 7] = [
+pub(super) const PARTS: [&str; 8] = [
     "profiles",
     "services",
     "sso_sessions",
     "region",
     "endpoint",
     "client_url",
+    "sts_endpoint",
     "credentials",
 ];
 
@@ -497,7 +518,13 @@ fn agree(theirs: &Value, ours: &Value) -> bool {
                 .all(|key| agree(&has(theirs, key), &has(ours, key)))
         }
         (Value::String(theirs), Value::String(ours)) => {
-            theirs.trim_end_matches('/') == ours.trim_end_matches('/')
+            let plain = |text: &str| text.trim().trim_end_matches('/').to_owned();
+            plain(theirs) == plain(ours)
+        }
+        (Value::Array(theirs), Value::Array(ours)) => {
+            let pairs = theirs.iter().zip(ours);
+            theirs.len() == ours.len()
+                && pairs.into_iter().all(|(theirs, ours)| agree(theirs, ours))
         }
         _ => theirs == ours,
     }

@@ -46,6 +46,65 @@ pub(super) fn broken(rng: &mut Rng) -> (Value, Value) {
     (whole, broken)
 }
 
+/// A case with letters put in, taken out and exchanged, of all that one byte can be, and what programs print and sign-ins
+/// keep likewise. It asks nobody but this computer.
+pub(super) fn spoilt(rng: &mut Rng) -> Value {
+    let mut case = case(rng);
+    let mut latin1 = vec![];
+    for name in ["config", "credentials"] {
+        if let Some(text) = case["files"][name].as_str() {
+            case["files"][name] = json!(noisy(rng, text));
+            latin1.push(json!(name));
+        }
+    }
+    let others = case["files"]["other"]
+        .as_object()
+        .cloned()
+        .unwrap_or_default();
+    for (path, text) in others {
+        case["files"]["other"][&path] = json!(noisy(rng, text.as_str().unwrap_or_default()));
+        latin1.push(json!(path));
+    }
+    case["files"]["latin1"] = json!(latin1);
+    let variables = case["environment"].as_object_mut().unwrap();
+    for value in variables.values_mut() {
+        if chance(rng, 30) {
+            *value = json!(noisy(rng, value.as_str().unwrap_or_default()).replace('\0', ""));
+        }
+    }
+    variables.retain(|name, _| !name.ends_with("_FILE"));
+    variables.insert("AWS_ENDPOINT_URL".into(), json!("http://127.0.0.1:1"));
+    variables.insert(
+        "AWS_EC2_METADATA_SERVICE_ENDPOINT".into(),
+        json!("http://127.0.0.1:1"),
+    );
+    variables.insert("AWS_METADATA_SERVICE_NUM_ATTEMPTS".into(), json!("1"));
+    for name in [
+        "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+        "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER",
+        "AWS_ENDPOINT_URL_COGNITO_IDP",
+    ] {
+        variables.remove(name);
+    }
+    case
+}
+
+fn noisy(rng: &mut Rng, text: &str) -> String {
+    // What is not of one byte is not kept.
+    let mut letters: Vec<char> = text.chars().filter(|c| u32::from(*c) < 256).collect();
+    for _ in 0..rng.usize(..6) {
+        let at = rng.usize(..=letters.len());
+        let letter = char::from(rng.u8(..));
+        match rng.u8(..3) {
+            0 => letters.insert(at, letter),
+            1 if at < letters.len() => letters[at] = letter,
+            _ if at < letters.len() => drop(letters.remove(at)),
+            _ => {}
+        }
+    }
+    letters.into_iter().collect()
+}
+
 fn has_section(texts: &[&str], name: &str) -> bool {
     let spelled = |text: &&str| {
         let quotes = ["", "'", "\""].into_iter();
@@ -131,7 +190,10 @@ fn time(rng: &mut Rng) -> String {
     let [month, day] = [rng.u32(1..13), rng.u32(1..29)];
     let [hour, minute, second] = [rng.u32(0..24), rng.u32(0..60), rng.u32(0..60)];
     let name = MONTHS[month as usize - 1];
-    let date = match rng.u32(0..12) {
+    let date = match rng.u32(0..16) {
+        12 => format!("{day:02}.{month:02}.{year} {hour:02}:{minute:02}:{second:02}"),
+        13 => format!("{day:02}-{month:02}-{year} {hour:02}:{minute:02}:{second:02}"),
+        14 => format!("{year}{month:02}{day:02}{hour:02}{minute:02}{second:02}"),
         0 => format!("{year}{month:02}{day:02}T{hour:02}{minute:02}{second:02}"),
         1 => format!("{year}/{month:02}/{day:02} {hour:02}:{minute:02}:{second:02}"),
         2 => format!("{month}/{day}/{year} {hour:02}:{minute:02}:{second:02}"),
@@ -327,7 +389,16 @@ fn section(rng: &mut Rng, header: &str, is_wild: bool, lines: &mut Vec<String>) 
         }
         if ["s3", "cognito_identity_provider", "cognito_idp", "sts"].contains(&key) {
             for _ in 0..rng.usize(0..3) {
-                let inner = one_of(rng, &["endpoint_url", "max_concurrent_requests", "x"]);
+                let inner = one_of(
+                    rng,
+                    &[
+                        "endpoint_url",
+                        "endpoint_url",
+                        "max_concurrent_requests",
+                        "use_dualstack_endpoint",
+                        "x",
+                    ],
+                );
                 let url = one_of(rng, &URLS);
                 lines.push(format!("{indent}  {inner} = {url}"));
             }

@@ -21,7 +21,9 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::DateTime;
+use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::date_time::Format;
+use http_body_util::Limited;
 use registrar_core::names::{is_loopback, is_plain_loopback};
 use reqwest::Certificate;
 use url::{Host, Url};
@@ -297,9 +299,17 @@ impl HttpConnector for Routed {
         HttpConnectorFuture::new(async move {
             let answer = connector.call(request).await?;
             transport.read_clock(&answer);
-            Ok(answer)
+            Ok(answer.map(limited))
         })
     }
+}
+
+/// How much of an answer is read, in bytes: the SDK would keep whatever a server sends. The longest of AWS's are pages of
+/// lists, of some hundred kB.
+const MAX_ANSWER: usize = 16 * 1024 * 1024;
+
+fn limited(body: SdkBody) -> SdkBody {
+    SdkBody::from_body_1_x(Limited::new(body, MAX_ANSWER))
 }
 
 fn client(trust: TrustStore, proxy: ProxyConfig) -> SharedHttpClient {

@@ -26,6 +26,11 @@ export const identities: State[] = [
   as("endpoint", {
     endpoint: "https://cognito-idp.vpce-0123456789abcdef0.eu-west-1.vpce.amazonaws.com",
   }),
+  as(
+    "open-endpoint",
+    { endpoint: "http://cognito.plant.example:4566", endpointIsOpen: true },
+    { shows: "open-endpoint" },
+  ),
   as("expires", { expiresAt: soon }),
   as("expired", { expiresAt: Date.now() - 1000 }),
   as("renewing", { expiresAt: soon }, { shell: { renew: never }, acts: ["renew"] }),

@@ -343,9 +343,12 @@ fn agree(value: &str, ours: &Result<ProxyAddress, ProxyFault>, theirs: &Theirs) 
         Err(ProxyFault::Scheme) => {
             text.matches("://").count() > usize::from(text.starts_with("http"))
         }
-        Err(ProxyFault::Unescaped) => after
-            .rsplit_once('@')
-            .is_some_and(|(before, _)| before.contains(['/', '?', '#'])),
+        Err(ProxyFault::Unescaped) => {
+            let scheme = ["http://", "https://"].into_iter();
+            let bare = scheme.filter_map(|scheme| text.strip_prefix(scheme)).next();
+            let login = bare.unwrap_or(text).rsplit_once('@');
+            login.is_some_and(|(login, _)| login.contains(['/', '?', '#']))
+        }
         Err(ProxyFault::Port) => *port == 0,
         Err(ProxyFault::Host) => Host::parse(host).is_err(),
         Err(ProxyFault::NotUtf8) => false,
