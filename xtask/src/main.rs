@@ -63,6 +63,7 @@ const COMMANDS: &[Command] = &[
     command("snapshots", "[--accept]", "show the snapshots that have changed; --accept takes them as they are now", snapshots::run),
     command("bindings", "", "write ui/src/bindings anew from the Rust types", bindings::write),
     command("tour", "", "drive the program through all its screens and leave a picture of each", desktop::tour),
+    command("mutants", "[PART/OF]", "change what decides over a pool, line by line, and tell which change no test finds", tools::mutants),
     command("bench", "", "measure how fast Practice starts and answers", checks::bench),
 ];
 

@@ -7,6 +7,7 @@
 
 mod answers;
 mod connecting;
+mod crash_matrix;
 mod forged;
 mod groups;
 mod home;
