@@ -15,6 +15,8 @@ mod session;
 mod ui_error;
 mod wire;
 
+use std::time::Duration;
+
 use clap::Parser as _;
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Emitter as _, Manager as _, RunEvent, WebviewWindowBuilder, WindowEvent};
@@ -37,11 +39,8 @@ pub fn run() {
         );
     }
     let app = tauri::Builder::default()
-        // The first of all: a second program ends in it.
-        .plugin(tauri_plugin_single_instance::init(|app, arguments, _| {
-            started_again(app, &arguments);
-        }))
         .setup(move |app| {
+            be_the_only_one(app.handle())?;
             let data_folder = app.path().app_local_data_dir()?;
             let window = app.handle().clone();
             let clipboard = Clipboard::new(move |change| {
@@ -107,6 +106,28 @@ fn leave_no_core_dump() {
         };
         // A lower limit is always allowed; where it is not, nothing is lost that was there before.
         let _ = setrlimit(Resource::Core, none);
+    }
+}
+
+/// How often the program that runs is asked to take over, and how long between.
+const TRIES: u32 = 20;
+const BETWEEN_TRIES: Duration = Duration::from_millis(100);
+
+/// Ends this program where one runs already, and hands its arguments to that.
+///
+/// # Errors
+/// When that one does not take them, though it has not ended: one that is just ending is waited for.
+fn be_the_only_one(app: &AppHandle) -> tauri::Result<()> {
+    let mut tries = 0;
+    loop {
+        let tried = app.plugin(tauri_plugin_single_instance::init(|app, arguments, _| {
+            started_again(app, &arguments);
+        }));
+        tries += 1;
+        if tried.is_ok() || tries == TRIES {
+            return tried;
+        }
+        std::thread::sleep(BETWEEN_TRIES);
     }
 }
 

@@ -20,6 +20,6 @@
 //                  rotation (data-state), custody, rotation-ACT, cognite-uses-the-new-one, look-again, close-rotation;
 //                  in it copy-secret-STEPID-next, reveal-STEPID-next, revealed-STEPID-next
 //   registrations  registration-POOLID, open-POOLID, check-POOLID, health-POOLID, forget-POOLID, forget-secrets,
-//                  confirm-forget, cancel-forget, start-anew; in it copy-value-STEPID-client-id, copy-secret-STEPID
+//                  confirm-forget, confirm-last-copies, cancel-forget, start-anew; in it copy-value-STEPID-client-id, copy-secret-STEPID
 //   activity       activity, activity-search, copy-activity, save-activity, saved-activity
 export {};

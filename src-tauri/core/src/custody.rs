@@ -81,3 +81,33 @@ pub(crate) async fn keep(
         _ => Err(NotKept::NotGivenBack),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ports::Slot;
+    use crate::testkit::FakeVault;
+
+    #[test]
+    fn a_secret_is_kept_when_the_vault_gives_it_back_and_no_other() {
+        let place = Place {
+            pool_id: "eu-west-1_a".into(),
+            client_id: "c".into(),
+            client_name: "C".into(),
+            slot: Slot::Current,
+        };
+        let secret = Secret::new("s".into());
+        let kept = |vault: FakeVault| pollster::block_on(keep(&vault, &place, None, &secret));
+        assert!(kept(FakeVault::default()).is_ok());
+        let garbles = FakeVault {
+            garbles: true,
+            ..FakeVault::default()
+        };
+        assert!(matches!(kept(garbles), Err(NotKept::NotGivenBack)));
+        let locked = FakeVault {
+            no_read: true,
+            ..FakeVault::default()
+        };
+        assert!(matches!(kept(locked), Err(NotKept::Vault(_))));
+    }
+}

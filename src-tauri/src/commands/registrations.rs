@@ -5,7 +5,7 @@ use tauri::State;
 use crate::panics::caught;
 use crate::session::Session;
 use crate::ui_error::UiError;
-use crate::wire::registrations::{Registration, Reopened, StartedAnew};
+use crate::wire::registrations::{Forgotten, Registration, Reopened, StartedAnew};
 
 #[tauri::command]
 pub(crate) async fn list_registrations(
@@ -30,9 +30,9 @@ pub(crate) async fn forget_registration(
     pool_id: String,
     account: String,
     region: String,
-    with_secrets: bool,
+    forgotten: Forgotten,
 ) -> Result<(), UiError> {
-    caught(session.forget(&pool_id, &account, &region, with_secrets)).await
+    caught(session.forget(&pool_id, &account, &region, forgotten)).await
 }
 
 #[tauri::command]

@@ -3,9 +3,9 @@
 use std::sync::{MutexGuard, PoisonError};
 
 use registrar_core::blueprint::Choices;
-use registrar_core::parts::{ClassicDomain, ClientChoice, PartId, Question};
+use registrar_core::parts::{AppClients as _, ClassicDomain, ClientChoice, PartId, Question};
 use registrar_core::plan::Plan;
-use registrar_core::ports::{Place, Slot, Vault as _, VaultError};
+use registrar_core::ports::{CloudErrorKind, Place, Slot, Vault as _, VaultError};
 use registrar_core::snapshot::Remembered;
 use registrar_vault::{Keychain, Realm};
 
@@ -17,7 +17,7 @@ use crate::files::registrations::{
 };
 use crate::ui_error::UiError;
 use crate::wire::connect::Identity;
-use crate::wire::registrations::{Registration, Reopened, StartedAnew};
+use crate::wire::registrations::{Forgotten, Registration, Reopened, StartedAnew};
 
 impl Session {
     /// Adds the pool to the registrations, once it has both clients. The list is a convenience: that it could not be
@@ -93,16 +93,48 @@ impl Session {
         pool_id: &str,
         account: &str,
         region: &str,
-        with_secrets: bool,
+        forgotten: Forgotten,
     ) -> Result<(), UiError> {
         let found = self
             .records()?
             .into_iter()
             .find(|registration| registration.is_of(pool_id, account, region));
-        if let Some(registration) = found.filter(|_| with_secrets) {
+        if let Some(registration) = found.filter(|_| forgotten != Forgotten::ListEntry) {
+            if forgotten == Forgotten::Secrets {
+                self.refuse_last_copies(&registration).await?;
+            }
             delete_secrets(registration).await?;
         }
         Ok(self.registrations().forget(pool_id, account, region)?)
+    }
+
+    /// An error where the keychain may hold the only copy of a secret. What Amazon Cognito shows can be fetched again, and
+    /// what is of no client any more is of no use; to know that, it is asked now.
+    async fn refuse_last_copies(&self, registration: &RegistrationRecord) -> Result<(), UiError> {
+        let source = registration.source.clone().into();
+        let opening = self.open(source, Some(&registration.region));
+        let opened = self.waits.until_stopped(opening).await;
+        let connected = opened.map_err(|why| UiError::last_copies(Some(&why.message)))?;
+        let identity = &connected.identity;
+        if identity.account != registration.account {
+            let other = UiError::other_account(&registration.account, &identity.account);
+            return Err(UiError::last_copies(Some(&other.message)));
+        }
+        let pool = connected.connection.user_pool(&registration.pool_id);
+        let keychain = keychain(&registration.source);
+        for client in &registration.clients {
+            let [current, next] =
+                [Slot::Current, Slot::Next].map(|slot| place(registration, client, slot));
+            let kept = keychain.read(&current).await?;
+            let has_next = keychain.read(&next).await?.is_some();
+            match pool.app_client(&client.client_id).await {
+                Err(error) if error.kind == CloudErrorKind::NotFound => {}
+                Err(error) => return Err(UiError::last_copies(Some(&error.sentence()))),
+                Ok(shown) if !has_next && kept.is_none_or(|kept| shown.secret == Some(kept)) => {}
+                Ok(_) => return Err(UiError::last_copies(None)),
+            }
+        }
+        Ok(())
     }
 
     /// Starts a new list of registrations, if the one that there is could not be read.
@@ -235,16 +267,21 @@ pub(super) fn keychain(source: &SourceRecord) -> Keychain {
 async fn delete_secrets(registration: RegistrationRecord) -> Result<(), VaultError> {
     let keychain = keychain(&registration.source);
     let mut result = Ok(());
-    for client in registration.clients {
+    for client in &registration.clients {
         for slot in [Slot::Current, Slot::Next] {
-            let place = Place {
-                pool_id: registration.pool_id.clone(),
-                client_id: client.client_id.clone(),
-                client_name: client.name.clone(),
-                slot,
-            };
-            result = result.and(keychain.delete(&place).await);
+            let deleted = keychain.delete(&place(&registration, client, slot)).await;
+            result = result.and(deleted);
         }
     }
     result
+}
+
+/// Where a secret of a client is.
+fn place(registration: &RegistrationRecord, client: &ClientRecord, slot: Slot) -> Place {
+    Place {
+        pool_id: registration.pool_id.clone(),
+        client_id: client.client_id.clone(),
+        client_name: client.name.clone(),
+        slot,
+    }
 }

@@ -8,7 +8,7 @@ use registrar_practice::seed;
 use super::*;
 use crate::ui_error::UiErrorCode;
 use crate::wire::connect::Source;
-use crate::wire::registrations::Registration;
+use crate::wire::registrations::{Forgotten, Registration};
 use crate::wire::secrets::SecretOwner;
 
 fn session(folder: &Path) -> Session {
@@ -70,7 +70,10 @@ async fn a_registration_is_forgotten_by_pool_account_and_region() {
         ("111122223333", "us-east-1", 1),
         ("111122223333", "eu-west-1", 0),
     ] {
-        session.forget("a", account, region, false).await.unwrap();
+        session
+            .forget("a", account, region, Forgotten::ListEntry)
+            .await
+            .unwrap();
         assert_eq!(session.registered().unwrap().len(), left);
     }
     assert_eq!(self::session(folder.path()).registered(), Ok(vec![]));

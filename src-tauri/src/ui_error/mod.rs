@@ -38,6 +38,7 @@ pub(crate) enum UiErrorCode {
     BadCluster,
     BadRegion,
     Denied,
+    LastCopies,
     MfaRefused,
     OtherAccount,
     PoolChanged,
@@ -121,6 +122,16 @@ impl UiError {
         let message = "Your keychain holds no secret for this client.";
         let hint = "Review the pool: what Amazon Cognito still shows is fetched into your keychain when you register.";
         Self::new(message, hint)
+    }
+
+    /// To delete a secret of which there may be no other copy takes a second word.
+    pub(crate) fn last_copies(not_asked: Option<&str>) -> Self {
+        let message = match not_asked {
+            None => "Your keychain holds the only copy of a secret: Amazon Cognito does not show it any more.".to_owned(),
+            Some(why) => format!("Your keychain may hold the only copy of a secret, and whether Amazon Cognito still shows it could not be asked: {why}"),
+        };
+        let hint = "Nothing was deleted. Copy the secret first if anybody still needs it; without it, the client has to be given a new one.";
+        Self::new(message, hint).with_code(UiErrorCode::LastCopies)
     }
 
     pub(crate) fn practice(error: &std::io::Error) -> Self {

@@ -4,12 +4,25 @@ use registrar_core::blueprint::{Blueprint, Choices};
 use registrar_core::names::Cluster;
 use registrar_core::parts::PartId;
 use registrar_core::proof::Check;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::connect::{Identity, Source};
 use super::review::Review;
 use crate::files::registrations::{ClientRecord, RegistrationRecord};
+
+/// What becomes of the secrets of a registration that leaves the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, export_to = "registrations.ts")]
+pub(crate) enum Forgotten {
+    /// They stay in the keychain.
+    ListEntry,
+    /// They are deleted from it, if none of them is the only copy.
+    Secrets,
+    /// They are deleted whatever they are, after the person has been told.
+    LastCopies,
+}
 
 /// A pool that was registered from this workstation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]

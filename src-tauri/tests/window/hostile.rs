@@ -30,7 +30,7 @@ const CALLS: &str = r#"
         clearAfterSeconds: () => pick([null, 10, 30, 90]),
         act: () => pick(['begin', 'finish', 'undo', 'deleteOld', 'tidy', 'fetch']),
         page: () => pick([{ kind: 'userPool' }, { kind: 'appClient', clientId: text() }]),
-        withSecrets: () => pick([true, false]),
+        forgotten: () => pick(['listEntry', 'secrets', 'lastCopies']),
         onProgress: () => '__CHANNEL__:' + Math.floor(Math.random() * 1e6),
         onDone: () => '__CHANNEL__:' + Math.floor(Math.random() * 1e6),
     };

@@ -145,6 +145,17 @@ async fn a_secret_is_exchanged_without_an_outage() {
     window.click("close-rotation").await;
     window.click("prove").await;
     window.wait_attr("proof", "data-sound", "true").await;
+
+    // It does not go with the registration unasked: Amazon Cognito does not show it any more.
+    window.click("to-registrations").await;
+    window.click(&format!("forget-{POOL}")).await;
+    window.check("forget-secrets").await;
+    window.click("confirm-forget").await;
+    window.wait_attr("error", "data-code", "last_copies").await;
+    assert!(registered.stored().is_some());
+    window.click("confirm-last-copies").await;
+    window.wait_gone(&format!("registration-{POOL}")).await;
+    assert_eq!(registered.stored(), None);
     window.close().await;
 }
 

@@ -16,7 +16,7 @@ import type { Choices, ConsolePage } from "../bindings/plan";
 import type { CreatedPool, PoolDetail, PoolName, Usable } from "../bindings/pools";
 import type { Preflight } from "../bindings/preflight";
 import type { Check } from "../bindings/proof";
-import type { Registration, Reopened, StartedAnew } from "../bindings/registrations";
+import type { Forgotten, Registration, Reopened, StartedAnew } from "../bindings/registrations";
 import type { Proved, Registered, Review, SavedFile, TimedProgress } from "../bindings/review";
 import type { ClientSecrets, RotationAct, Slot } from "../bindings/rotation";
 import type { ClearAfter, ClipboardChange, Copied, SecretOwner } from "../bindings/secrets";
@@ -160,8 +160,8 @@ export const forgetRegistration = (
   poolId: string,
   account: string,
   region: string,
-  withSecrets: boolean,
-) => invoke<null>("forget_registration", { poolId, account, region, withSecrets });
+  forgotten: Forgotten,
+) => invoke<null>("forget_registration", { poolId, account, region, forgotten });
 
 export const startRegistrationsAnew = () => invoke<StartedAnew>("start_registrations_anew");
 

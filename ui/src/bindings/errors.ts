@@ -20,4 +20,4 @@ hint: string, };
 /**
  * The kinds of error that the window, or a test of it, tells from others. No other has a code.
  */
-export type UiErrorCode = "bad_cluster" | "bad_region" | "denied" | "mfa_refused" | "other_account" | "pool_changed" | "pool_not_found" | "profiles" | "registrations_unreadable" | "rotation_changed" | "sign_in" | "sign_in_due" | "stopped" | "unknown_profile" | "unreachable" | "vault";
+export type UiErrorCode = "bad_cluster" | "bad_region" | "denied" | "last_copies" | "mfa_refused" | "other_account" | "pool_changed" | "pool_not_found" | "profiles" | "registrations_unreadable" | "rotation_changed" | "sign_in" | "sign_in_due" | "stopped" | "unknown_profile" | "unreachable" | "vault";

@@ -18,6 +18,11 @@ part: PartId,
 title: string, };
 
 /**
+ * What becomes of the secrets of a registration that leaves the list.
+ */
+export type Forgotten = "listEntry" | "secrets" | "lastCopies";
+
+/**
  * What the last check of a registration found.
  */
 export type Health = { 

@@ -227,7 +227,7 @@ describe("Registrations", () => {
     await press("confirm-forget");
     await screen.findByText("Nothing has been registered yet");
     const of = ["eu-west-1_Pool0", "123456789012", "eu-west-1"];
-    expect(shell.forgetRegistration.mock.calls).toEqual([[...of, false]]);
+    expect(shell.forgetRegistration.mock.calls).toEqual([[...of, "listEntry"]]);
   });
 
   it("start anew where the list cannot be read", async () => {

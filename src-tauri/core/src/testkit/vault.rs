@@ -14,6 +14,8 @@ pub(crate) struct FakeVault {
     pub(crate) no_probe: bool,
     pub(crate) no_store: bool,
     pub(crate) no_read: bool,
+    /// Gives back something else than what was stored.
+    pub(crate) garbles: bool,
     pub(crate) fuse: Arc<Fuse>,
 }
 
@@ -60,7 +62,11 @@ impl Vault for FakeVault {
     }
     async fn read(&self, place: &Place) -> Result<Option<Secret>, VaultError> {
         self.call(self.no_read, |entries| {
-            entries.get(&place.account()).cloned()
+            let found = entries.get(&place.account()).cloned();
+            found.map(|found| match self.garbles {
+                true => Secret::new("something else".into()),
+                false => found,
+            })
         })
         .await
     }

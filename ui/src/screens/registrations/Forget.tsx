@@ -21,9 +21,16 @@ export function Forget({ registration, onDone }: Props) {
   const cancel = () => {
     if (!task.busy) onDone(false);
   };
+  const isLastCopy = task.error?.code === "last_copies";
   const forget = () => {
+    const secrets = isLastCopy ? "lastCopies" : "secrets";
     task.run(async () => {
-      await backend.forgetRegistration(poolId, account, region, withSecrets);
+      await backend.forgetRegistration(
+        poolId,
+        account,
+        region,
+        withSecrets ? secrets : "listEntry",
+      );
       onDone(true);
     });
   };
@@ -37,13 +44,13 @@ export function Forget({ registration, onDone }: Props) {
             Cancel
           </Action>
           <Action
-            data-testid="confirm-forget"
+            data-testid={isLastCopy && withSecrets ? "confirm-last-copies" : "confirm-forget"}
             variant="primary"
             loading={task.busy}
             loadingText="Waiting for your keychain"
             onClick={forget}
           >
-            Forget
+            {isLastCopy && withSecrets ? "Delete the last copy for good" : "Forget"}
           </Action>
         </>
       }
@@ -58,7 +65,7 @@ export function Forget({ registration, onDone }: Props) {
           data-testid="forget-secrets"
           checked={withSecrets}
           disabled={task.busy}
-          description="After a rotation Amazon Cognito no longer shows a secret: your keychain may hold the only copy."
+          description="Amazon Cognito is asked first whether it still shows them. If your keychain holds the only copy, you are told before it goes."
           onChange={({ detail }) => {
             setWithSecrets(detail.checked);
           }}

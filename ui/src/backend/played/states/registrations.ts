@@ -130,6 +130,23 @@ export const registrations: State[] = [
     { forgetRegistration: never },
   ),
   list(
+    "forget-last-copy",
+    many,
+    {
+      acts: [...forget, { within: "forget-secrets" }, "confirm-forget"],
+      shows: "confirm-last-copies",
+    },
+    {
+      forgetRegistration: refuses(
+        error(
+          "last_copies",
+          "Your keychain holds the only copy of a secret: Amazon Cognito does not show it any more.",
+          "Nothing was deleted. Copy the secret first if anybody still needs it; without it, the client has to be given a new one.",
+        ),
+      ),
+    },
+  ),
+  list(
     "forget-refused",
     many,
     { acts: [...forget, "confirm-forget"], shows: "error" },
