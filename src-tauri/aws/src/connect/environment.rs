@@ -12,13 +12,13 @@ use aws_types::os_shim_internal::Env;
 /// Two kinds of credentials are the SDK's own work and read the environment of the process all the same: those of a
 /// container, and those of a console session (`login_session`).
 #[derive(Clone)]
-pub struct Environment(
-    Env,
+pub struct Environment {
+    variables: Env,
     /// Whether it is that of this process, so that what the system says holds for it.
-    bool,
+    is_of_process: bool,
     /// The first of AWS's variables that is set to something else than text.
-    Option<String>,
-);
+    not_text: Option<String>,
+}
 
 impl Environment {
     /// The environment of this process.
@@ -27,7 +27,11 @@ impl Environment {
         let mut not_text = std::env::vars_os().filter(|(_, value)| value.to_str().is_none());
         let not_text =
             not_text.find_map(|(name, _)| name.into_string().ok().filter(|n| is_of_aws(n)));
-        Self(Env::real(), true, not_text)
+        Self {
+            variables: Env::real(),
+            is_of_process: true,
+            not_text,
+        }
     }
 
     /// An environment of these variables alone.
@@ -36,24 +40,28 @@ impl Environment {
         let variables: HashMap<String, String> = variables
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect();
-        Self(Env::from(variables), false, None)
+        Self {
+            variables: Env::from(variables),
+            is_of_process: false,
+            not_text: None,
+        }
     }
 
     /// The first of AWS's variables that is set to something else than UTF-8 text. To take it for unset would be to turn to
     /// another profile, file or endpoint.
     pub(crate) fn not_text(&self) -> Option<&str> {
-        self.2.as_deref()
+        self.not_text.as_deref()
     }
 
     /// The value of a variable that is set to something; one of blanks counts as unset.
     pub(crate) fn get(&self, name: &str) -> Option<String> {
-        let value = self.0.get(name).ok()?;
+        let value = self.variables.get(name).ok()?;
         (!value.trim().is_empty()).then_some(value)
     }
 
     /// The value of a variable that is set, be it to nothing.
     pub(crate) fn raw(&self, name: &str) -> Option<String> {
-        self.0.get(name).ok()
+        self.variables.get(name).ok()
     }
 
     /// Like [`Environment::get`], for the first of several names.
@@ -62,7 +70,7 @@ impl Environment {
     }
 
     pub(crate) fn env(&self) -> &Env {
-        &self.0
+        &self.variables
     }
 
     /// Like [`Environment::expand`], with the variables put in for `$NAME` and `${NAME}` before. One that is not set stays
@@ -93,8 +101,8 @@ impl Environment {
 
     /// The home folder: by the variables, else by what the system says of the user.
     fn home(&self) -> Option<PathBuf> {
-        let home = home_dir(&self.0, Os::real()).map(PathBuf::from);
-        home.or_else(|| std::env::home_dir().filter(|_| self.1))
+        let home = home_dir(&self.variables, Os::real()).map(PathBuf::from);
+        home.or_else(|| std::env::home_dir().filter(|_| self.is_of_process))
     }
 
     /// A path with the home folder put in for a leading `~`, as the AWS CLI does it.
@@ -149,7 +157,10 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn without_a_variable_the_system_says_where_home_is() {
-        let nothing = Environment(Env::from(HashMap::<String, String>::new()), true, None);
+        let nothing = Environment {
+            is_of_process: true,
+            ..Environment::of([])
+        };
         assert!(nothing.expand("~/x").is_absolute());
     }
 

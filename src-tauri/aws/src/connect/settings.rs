@@ -5,7 +5,7 @@ use url::Url;
 
 use super::environment::Environment;
 use super::error::{ConnectError, ProfileFault, SetBy};
-use super::profiles::{Files, Read, Section, misread, misread_services};
+use super::profiles::{FileProfile, Files, Section, misread, misread_services};
 use super::transport::OwnEndpoint;
 use crate::base::endpoint::parse_endpoint;
 use crate::base::shown::shown;
@@ -15,7 +15,7 @@ use crate::base::shown::shown;
 pub(crate) struct Settings {
     environment: Environment,
     /// The chosen profile.
-    profile: Read,
+    profile: FileProfile,
     /// The `services` section that it names.
     services: Section,
 }
@@ -82,7 +82,7 @@ impl Settings {
         &self.profile.merged
     }
 
-    /// The endpoints of one's own, each once. One that is no address is told by [`Settings::check_endpoint`].
+    /// The endpoints of one's own. One that is no address is told by [`Settings::check_endpoint`].
     pub(crate) fn own_endpoints(&self) -> Vec<OwnEndpoint> {
         let set = SERVICES.into_iter().filter_map(|id| self.endpoint_of(id));
         let own = set.filter_map(|(url, set_by)| {

@@ -10,7 +10,7 @@ use super::environment::Environment;
 use super::error::{ConnectError, ProfileFault, SetBy, reason};
 use super::options::{Configured, Opening, base_config};
 use super::profiles::{
-    Base, Chain, CredentialSource, Files, Read, Section, has_role, load, resolve,
+    Base, Chain, CredentialSource, FileProfile, Files, Section, has_role, load, resolve,
 };
 use super::regions::Region;
 use super::settings::Settings;
@@ -138,7 +138,7 @@ impl Opening {
 pub(super) fn choose_region(
     given: Option<Region>,
     environment: &Environment,
-    profile: Option<&Read>,
+    profile: Option<&FileProfile>,
 ) -> Result<Region, ConnectError> {
     if let Some(region) = given {
         return Ok(region);
@@ -209,7 +209,7 @@ pub(super) fn default_chain(
 /// The web identity of the environment, which the profile has its part in: each of the three parts is a variable's, or
 /// else the profile's.
 fn web_identity(
-    profile: Option<&Read>,
+    profile: Option<&FileProfile>,
     environment: &Environment,
 ) -> Result<Option<Base>, ConnectError> {
     let part = |variable: &str, key: &str| {
@@ -246,7 +246,7 @@ mod tests {
             let given = given.map(|region| Region::parse(region).unwrap());
             choose_region(given, environment, profile).map(|region| region.to_string())
         };
-        let own = Read::of(&[("region", "us-east-1")]);
+        let own = FileProfile::of(&[("region", "us-east-1")]);
         let own = Some(&own);
         assert_eq!(
             choose(Some("eu-north-1"), &both, own).unwrap(),
@@ -259,7 +259,7 @@ mod tests {
         );
         let nothing = Environment::of([]);
         assert_eq!(choose(None, &nothing, None), Err(ConnectError::NoRegion));
-        let wrong = Read::of(&[("region", "eu-west1")]);
+        let wrong = FileProfile::of(&[("region", "eu-west1")]);
         assert_eq!(
             choose(None, &nothing, Some(&wrong))
                 .unwrap_err()

@@ -12,7 +12,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
 use crate::home::{Home, keys, role_arn};
-use crate::servers::{Authority, Said, proxy, said, serve};
+use crate::servers::{Authority, Said, proxy, said, self_signed, serve};
 use crate::support::start;
 
 /// A name that is nobody's; only the proxy is ever asked for it.
@@ -106,12 +106,94 @@ async fn closed_proxy() -> (u16, Arc<Mutex<Vec<String>>>) {
     (port, heard)
 }
 
+/// Has botocore ask STS in this environment; the class of its error.
+async fn asked_by_botocore(home: &Home) -> Option<String> {
+    let mut judge = Command::new(
+        std::env::var_os("REGISTRAR_PYTHON")
+            .expect("run `cargo xtask test`, which makes the Python environment"),
+    );
+    judge
+        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/network_judge.py"))
+        .arg("send")
+        .env_clear()
+        .envs(home.variables())
+        .env("AWS_DEFAULT_REGION", REGION)
+        .env("PYTHONUTF8", "1")
+        .env("PYTHONDONTWRITEBYTECODE", "1");
+    let ended = tokio::task::spawn_blocking(move || judge.output().unwrap());
+    let ended = ended.await.unwrap();
+    assert!(
+        ended.status.success(),
+        "{}",
+        String::from_utf8_lossy(&ended.stderr)
+    );
+    serde_json::from_slice(&ended.stdout).unwrap()
+}
+
+/// A TLS server of each kind, and each kind of file of certificates: who trusts whom.
+#[tokio::test]
+async fn a_tls_server_is_trusted_as_botocore_trusts_it() {
+    let (ours, another) = (Authority::new(), Authority::new());
+    let aws = aws().await;
+    let signed = ours.front(NAME, &aws).await;
+    let misnamed = ours.front("other.example.test", &aws).await;
+    let (alone, alone_pem) = self_signed(NAME, &aws, false).await;
+    let (root, root_pem) = self_signed(NAME, &aws, true).await;
+    let (good, other) = (ours.pem(), another.pem());
+    let noted = |pem: &str| format!("Corp Root CA\n=====\n{pem}\n# end\n");
+    let mut trusted = 0;
+    for (server, bundle, is_known) in [
+        (signed, good.clone(), false),
+        (signed, other.clone(), false),
+        (signed, format!("{other}{good}"), false),
+        (signed, good.replace('\n', "\r\n"), false),
+        (signed, noted(&good), false),
+        (signed, good.trim_end().to_owned(), false),
+        (
+            signed,
+            good.replace("CERTIFICATE", "X509 CERTIFICATE"),
+            false,
+        ),
+        (signed, String::new(), false),
+        (signed, "no certificate".to_owned(), false),
+        (misnamed, good.clone(), false),
+        (alone, alone_pem, false),
+        (alone, other.clone(), false),
+        // On the list in docs/profiles.md.
+        (root, root_pem, true),
+    ] {
+        let (proxy, _) = proxy(server).await;
+        let home = Home::at(&format!("https://{NAME}"), &keys("p"))
+            .set("HTTPS_PROXY", &proxy)
+            .set("AWS_PROFILE", "p");
+        home.write("ca.pem", &bundle);
+        let path = home.path("ca.pem").display().to_string();
+        let home = home.set("AWS_CA_BUNDLE", &path);
+        let theirs = asked_by_botocore(&home).await;
+        let opened = home.open("p").await;
+        if is_known {
+            assert_eq!(theirs, None, "{bundle}");
+            assert!(
+                matches!(opened, Err(ConnectError::NotTrusted { .. })),
+                "{opened:?}"
+            );
+            continue;
+        }
+        assert_eq!(
+            theirs.is_none(),
+            opened.is_ok(),
+            "{theirs:?}, {opened:?}: {bundle}"
+        );
+        trusted += usize::from(theirs.is_none());
+    }
+    assert!(trusted >= 7, "{trusted}");
+}
+
 #[tokio::test]
 async fn a_proxy_hears_from_us_what_it_hears_from_botocore() {
     let (port, heard) = closed_proxy().await;
     let heard = || std::mem::take(&mut *heard.lock().unwrap());
     let at = format!("127.0.0.1:{port}");
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/network_judge.py");
     for proxy in [
         format!("http://{at}"),
         format!("http://{at}/"),
@@ -130,25 +212,7 @@ async fn a_proxy_hears_from_us_what_it_hears_from_botocore() {
         let home = Home::at(&format!("https://{NAME}"), &keys("p"))
             .set("HTTPS_PROXY", &proxy)
             .set("AWS_PROFILE", "p");
-        let mut judge = Command::new(
-            std::env::var_os("REGISTRAR_PYTHON")
-                .expect("run `cargo xtask test`, which makes the Python environment"),
-        );
-        judge
-            .arg(&script)
-            .arg("send")
-            .env_clear()
-            .envs(home.variables())
-            .env("AWS_DEFAULT_REGION", REGION)
-            .env("PYTHONUTF8", "1")
-            .env("PYTHONDONTWRITEBYTECODE", "1");
-        let ended = tokio::task::spawn_blocking(move || judge.output().unwrap());
-        let ended = ended.await.unwrap();
-        assert!(
-            ended.status.success(),
-            "{}",
-            String::from_utf8_lossy(&ended.stderr)
-        );
+        asked_by_botocore(&home).await;
         let theirs = heard();
         let error = home.open("p").await.unwrap_err();
         let ours = heard();

@@ -2,14 +2,15 @@
 
 use std::future::Future;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
-use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 /// A request, without its headers.
 #[derive(Debug, Clone)]
@@ -109,6 +110,10 @@ impl Authority {
     pub(crate) fn new() -> Self {
         let mut params = CertificateParams::new([]).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        // OpenSSL takes the first of one name for the one that has signed.
+        static NUMBER: AtomicUsize = AtomicUsize::new(1);
+        let name = format!("Authority {}", NUMBER.fetch_add(1, Ordering::Relaxed));
+        params.distinguished_name.push(DnType::CommonName, name);
         let issuer = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap());
         Self(issuer.unwrap())
     }
@@ -122,27 +127,44 @@ impl Authority {
         let key = KeyPair::generate().unwrap();
         let params = CertificateParams::new([name.to_owned()]).unwrap();
         let certificate = params.signed_by(&key, &*self.0).unwrap();
-        let private = PrivateKeyDer::Pkcs8(key.serialize_der().into());
-        let config = ServerConfig::builder()
-            .with_no_client_auth()
-            .with_single_cert(vec![certificate.der().clone()], private);
-        let acceptor = TlsAcceptor::from(Arc::new(config.unwrap()));
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let behind = behind.trim_start_matches("http://").to_owned();
-        tokio::spawn(async move {
-            loop {
-                let (stream, _) = listener.accept().await.unwrap();
-                let (acceptor, behind) = (acceptor.clone(), behind.clone());
-                tokio::spawn(async move {
-                    let mut secure = acceptor.accept(stream).await.ok()?;
-                    let mut plain = TcpStream::connect(behind).await.ok()?;
-                    copy_bidirectional(&mut secure, &mut plain).await.ok()
-                });
-            }
-        });
-        address
+        served(certificate.der().clone(), &key, behind).await
     }
+}
+
+/// A server as [`Authority::front`] has it, with a certificate that it has signed itself, be it one of an authority, too;
+/// and the certificate.
+pub(crate) async fn self_signed(name: &str, behind: &str, is_ca: bool) -> (SocketAddr, String) {
+    let key = KeyPair::generate().unwrap();
+    let mut params = CertificateParams::new([name.to_owned()]).unwrap();
+    if is_ca {
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    }
+    let certificate = params.self_signed(&key).unwrap();
+    let address = served(certificate.der().clone(), &key, behind).await;
+    (address, certificate.pem())
+}
+
+async fn served(certificate: CertificateDer<'static>, key: &KeyPair, behind: &str) -> SocketAddr {
+    let private = PrivateKeyDer::Pkcs8(key.serialize_der().into());
+    let config = ServerConfig::builder()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate], private);
+    let acceptor = TlsAcceptor::from(Arc::new(config.unwrap()));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let behind = behind.trim_start_matches("http://").to_owned();
+    tokio::spawn(async move {
+        loop {
+            let (stream, _) = listener.accept().await.unwrap();
+            let (acceptor, behind) = (acceptor.clone(), behind.clone());
+            tokio::spawn(async move {
+                let mut secure = acceptor.accept(stream).await.ok()?;
+                let mut plain = TcpStream::connect(behind).await.ok()?;
+                copy_bidirectional(&mut secure, &mut plain).await.ok()
+            });
+        }
+    });
+    address
 }
 
 /// A proxy that tunnels everything to one address; where it listens, and where it was asked to go.

@@ -71,6 +71,8 @@ pub(crate) struct State {
     pub(crate) ours: BTreeSet<String>,
     /// Another admin.
     pub(crate) others: Others,
+    /// No write has an answer, or an effect.
+    pub(crate) hangs: bool,
 }
 
 impl FakeCloud {
@@ -100,6 +102,7 @@ impl FakeCloud {
             made_at_ms: BTreeMap::new(),
             ours: BTreeSet::new(),
             others: Others::default(),
+            hangs: false,
         };
         Self {
             state: Mutex::new(state),
@@ -165,6 +168,10 @@ impl FakeCloud {
                 Some(Fault::Spared) | None => write(&mut state),
             }
         };
+        if self.state().hangs {
+            self.state().writes.push(operation);
+            std::future::pending::<()>().await;
+        }
         let lost = error(CloudErrorKind::Unclear, operation);
         let made = self.fuse.call(effect, lost).await?;
         let request_id = Some(format!("request-{}", self.state().writes.len()));

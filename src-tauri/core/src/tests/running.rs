@@ -1,12 +1,14 @@
+use futures_util::FutureExt as _;
+
 use super::{blueprint, kinds, outcome, plan_of, run, with_prefix};
 use crate::blueprint::Choices;
 use crate::custody::Custody;
-use crate::parts::{ClassicDomain, ClientChoice, PartId};
-use crate::pool::{ManagedLogin, Tier};
+use crate::parts::{ClassicDomain, ClientChoice, Group, Part, PartId, WantedGroup};
+use crate::pool::{AppClientSettings, ManagedLogin, Tier};
 use crate::ports::CloudErrorKind;
 use crate::run::{NotBegun, Outcome, Progress, Run, register};
 use crate::snapshot::Remembered;
-use crate::testkit::{FakeCloud, FakeJournal, FakeVault, Fault};
+use crate::testkit::{FakeCloud, FakeJournal, FakeVault, Fault, State};
 use crate::write::Cancel;
 
 fn empty_pool() -> FakeCloud {
@@ -276,4 +278,78 @@ fn a_classic_domain_is_switched_after_the_style_exists() {
 fn run_again(cloud: &FakeCloud, vault: &FakeVault) -> Run {
     cloud.state().styles.clear();
     run(&blueprint(Choices::default()), cloud, vault)
+}
+
+#[test]
+fn four_writes_at_most_are_under_way() {
+    let groups = ["one", "two", "three"].map(|name| {
+        Part::Group(WantedGroup::new(Group {
+            name: name.into(),
+            description: String::new(),
+        }))
+    });
+    let wanted = groups
+        .into_iter()
+        .fold(blueprint(with_prefix()), |page, group| {
+            page.with(group).unwrap()
+        });
+    let (cloud, vault) = (FakeCloud::new(Tier::Essentials), FakeVault::default());
+    let plan = plan_of(&wanted, &cloud, &vault);
+    cloud.state().hangs = true;
+    let (journal, remembered, cancel) = (
+        FakeJournal::of(&cloud),
+        Remembered::default(),
+        Cancel::default(),
+    );
+    let run = register(
+        (&wanted, plan.applicable().unwrap()),
+        &cloud,
+        &vault,
+        (&journal, &remembered),
+        &|_| {},
+        &cancel,
+    );
+    assert!(run.now_or_never().is_none());
+    assert_eq!(cloud.state().writes.len(), 4);
+}
+
+/// Another admin does what we are about to.
+fn done_by_others(state: &mut State) {
+    state.clients[0].settings = blueprint(with_prefix()).data_fusion();
+}
+
+#[test]
+fn what_another_admin_has_done_is_already_so_unless_a_secret_was_fetched() {
+    for (is_kept, expected) in [(true, Outcome::AlreadySo), (false, Outcome::Done)] {
+        let page = blueprint(with_prefix());
+        let (cloud, vault) = (FakeCloud::new(Tier::Essentials), FakeVault::default());
+        let wanted = page.data_fusion();
+        let outdated = AppClientSettings {
+            oauth_enabled: false,
+            ..wanted
+        };
+        let client = cloud.state().add_client(&outdated);
+        if is_kept {
+            let account = format!("{}/{}", cloud.state().pool.id, client.id);
+            let secret = client.secret.clone().unwrap();
+            vault.entries.lock().unwrap().insert(account, secret);
+        }
+        let plan = plan_of(&page, &cloud, &vault);
+        cloud.fail("UpdateUserPoolClient", Fault::OtherFirst(done_by_others));
+        let (journal, remembered, cancel) = (
+            FakeJournal::of(&cloud),
+            Remembered::default(),
+            Cancel::default(),
+        );
+        let run = register(
+            (&page, plan.applicable().unwrap()),
+            &cloud,
+            &vault,
+            (&journal, &remembered),
+            &|_| {},
+            &cancel,
+        );
+        let run = pollster::block_on(run).unwrap();
+        assert_eq!(outcome(&run, &PartId::DATA_FUSION), &expected);
+    }
 }

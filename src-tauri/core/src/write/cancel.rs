@@ -70,4 +70,18 @@ mod tests {
         assert_eq!(wait.now_or_never(), Some(None));
         assert_eq!(pollster::block_on(wait_for_nothing()), None, "it stays so");
     }
+
+    #[test]
+    fn all_that_wait_at_once_are_cancelled() {
+        let cancel = Cancel::default();
+        let mut first = Box::pin(cancel.wait_for(pending::<()>()));
+        let mut second = Box::pin(cancel.wait_for(pending::<()>()));
+        assert_eq!(first.as_mut().now_or_never(), None);
+        assert_eq!(second.as_mut().now_or_never(), None);
+        cancel.cancel();
+        assert_eq!(
+            (first.now_or_never(), second.now_or_never()),
+            (Some(None), Some(None))
+        );
+    }
 }

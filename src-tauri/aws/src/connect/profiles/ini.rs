@@ -234,7 +234,8 @@ impl Reading {
         }
         let mut sections = vec![];
         for mut draft in self.sections {
-            let is_there = draft.unread.is_none_or(|unread| unread.why != SWALLOWED);
+            // Of a section that was swallowed there is nothing but its name.
+            let is_there = !draft.values.is_empty() || draft.unread.is_none();
             for (key, value) in self.defaults.values.iter().filter(|_| is_there) {
                 let own = draft.values.entry(key.clone()).or_default();
                 if own.1.iter().all(String::is_empty) {

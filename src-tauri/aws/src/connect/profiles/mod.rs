@@ -18,7 +18,7 @@ pub(crate) use chain::{
     Base, Chain, IdentityCenter, Role, RoleSource, has_role, is_sendable, resolve,
 };
 pub use files::LeftOut;
-pub(crate) use files::{Files, Profile as Read, load, set};
+pub(crate) use files::{Files, Profile as FileProfile, load, set};
 pub(crate) use misread::{misread, misread_services};
 pub(crate) use section::Section;
 pub use watch::{ProfileChanges, watch_profiles};

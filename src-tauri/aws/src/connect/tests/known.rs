@@ -16,6 +16,8 @@ pub(super) fn reason(case: &Value, part: &str, ours: &Value) -> Option<&'static 
         })
 }
 
+const MOVED_IN: &str = "a setting or a section that stands further in than the setting above it makes its profile unusable";
+
 struct Seen<'a> {
     case: &'a Value,
     part: &'a str,
@@ -141,8 +143,7 @@ impl<'a> Seen<'a> {
         let headers = self.moved_in().filter(|line| line.starts_with('['));
         let has_more =
             ours.len() > theirs.len() && ours.len() - theirs.len() <= 2 * headers.count();
-        (has_more && theirs.iter().all(|name| ours.contains(name)))
-            .then_some("a setting or a section that stands further in than the setting above it makes its profile unusable")
+        (has_more && theirs.iter().all(|name| ours.contains(name))).then_some(MOVED_IN)
     }
 
     fn of_lines(&self) -> Option<&'static str> {
@@ -151,9 +152,7 @@ impl<'a> Seen<'a> {
             .contains("stands further in than the setting above it")
             && self.moved_in().any(|line| line.starts_with('['))
         {
-            return Some(
-                "a setting or a section that stands further in than the setting above it makes its profile unusable",
-            );
+            return Some(MOVED_IN);
         }
         (self.refusal.contains("goes on over the lines below") && self.moved_in().next().is_some())
             .then_some("a profile with a setting over several lines is refused")
