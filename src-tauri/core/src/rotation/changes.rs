@@ -96,3 +96,57 @@ impl<C: AppClientSecrets> Write<C> for DeleteSecret<'_> {
         Ok((!ids(&now).contains(self.secret.id.as_str())).then_some(()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use pollster::block_on;
+
+    use super::*;
+    use crate::pool::{AppClientSettings, Tier};
+    use crate::testkit::FakeCloud;
+
+    #[test]
+    fn a_change_goes_by_the_list_and_a_lost_answer_is_settled_by_it() {
+        let cloud = FakeCloud::new(Tier::Essentials);
+        let client = cloud.state().add_client(&AppClientSettings {
+            name: "C".into(),
+            auth_flows: BTreeSet::new(),
+            identity_providers: BTreeSet::new(),
+            oauth_enabled: true,
+            oauth_flows: BTreeSet::new(),
+            oauth_scopes: BTreeSet::new(),
+            callback_urls: BTreeSet::new(),
+        });
+        let list = || block_on(cloud.client_secrets(&client.id)).unwrap();
+        let (before, secret) = (list(), Secret::new("a new secret".into()));
+        let add = AddSecret {
+            client_id: &client.id,
+            secret: &secret,
+            listed: &before,
+        };
+        assert_eq!(Write::<FakeCloud>::subject(&add), client.id);
+        assert!(matches!(block_on(add.look(&cloud)), Ok(Look::Ready(()))));
+        assert_eq!(block_on(add.settle(&cloud)), Ok(None));
+        cloud.state().add_secret(&client.id, &secret).unwrap();
+        assert!(matches!(block_on(add.look(&cloud)), Ok(Look::Changed)));
+        assert_eq!(block_on(add.settle(&cloud)), Ok(Some(())));
+
+        let both = list();
+        let delete = DeleteSecret {
+            client_id: &client.id,
+            secret: &both[0],
+            listed: &both,
+        };
+        assert_eq!(Write::<FakeCloud>::subject(&delete), client.id);
+        assert!(matches!(block_on(delete.look(&cloud)), Ok(Look::Ready(()))));
+        assert_eq!(block_on(delete.settle(&cloud)), Ok(None));
+        cloud
+            .state()
+            .delete_secret(&client.id, &both[0].id)
+            .unwrap();
+        assert!(matches!(block_on(delete.look(&cloud)), Ok(Look::Changed)));
+        assert_eq!(block_on(delete.settle(&cloud)), Ok(Some(())));
+    }
+}

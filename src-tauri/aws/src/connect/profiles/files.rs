@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::ini::{self, Ini};
+use super::known::is_of_identity;
 use super::section::Section;
 use super::words::words;
 use crate::base::file;
@@ -335,7 +336,7 @@ impl Named {
         let shown = shown(header);
         let kinds = ["profile", "sso-session", "services"];
         let Some(kind) = kinds.into_iter().find(|kind| header.starts_with(kind)) else {
-            return match section.keys().any(is_of_a_profile) {
+            return match section.own_keys().any(is_of_a_profile) {
                 false => Ok(Named::Other),
                 true => Err(format!(
                     "The section [{shown}] is left out. If it is a profile, write “profile” before its name in this file, as in [profile dev]."
@@ -357,9 +358,5 @@ impl Named {
 
 /// Whether a setting is one that leads to credentials, or says where a profile's calls go.
 fn is_of_a_profile(key: &str) -> bool {
-    const BEGINNINGS: [&str; 6] = ["aws_", "sso_", "role_", "credential_", "login_", "source_"];
-    ["region", "endpoint_url"].contains(&key)
-        || BEGINNINGS
-            .iter()
-            .any(|beginning| key.starts_with(beginning))
+    ["region", "endpoint_url"].contains(&key) || is_of_identity(key)
 }

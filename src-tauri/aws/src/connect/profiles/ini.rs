@@ -4,7 +4,7 @@
 //! What that parser refuses a whole file for concerns the section here that it stands in. Such a section is not used, since
 //! what is left of it may be somebody else's credentials; the others are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::section::{Entry, Section, Unread, Value};
 use super::text::{Line, ends_line, is_space, lines, strip, strip_end};
@@ -105,7 +105,7 @@ impl Reading {
             && let Some((_, lines)) = self.going_on()
         {
             lines.push(text.to_owned());
-            if let Some(header) = header(text) {
+            if let Some(header) = whole_header(text) {
                 self.swallowed(header, number);
             }
             if !line.is_text {
@@ -236,10 +236,12 @@ impl Reading {
         for mut draft in self.sections {
             // Of a section that was swallowed there is nothing but its name.
             let is_there = !draft.values.is_empty() || draft.unread.is_none();
+            let mut inherited = BTreeSet::new();
             for (key, value) in self.defaults.values.iter().filter(|_| is_there) {
                 let own = draft.values.entry(key.clone()).or_default();
                 if own.1.iter().all(String::is_empty) {
                     own.clone_from(value);
+                    inherited.insert(key.clone());
                 }
             }
             if let Some(unread) = self.defaults.unread {
@@ -248,7 +250,13 @@ impl Reading {
             let mut values = BTreeMap::new();
             for (key, (line, lines)) in std::mem::take(&mut draft.values) {
                 if let Some(value) = value(&lines) {
-                    values.insert(key, Entry { line, value });
+                    let is_inherited = inherited.contains(&key);
+                    let entry = Entry {
+                        line,
+                        is_inherited,
+                        value,
+                    };
+                    values.insert(key, entry);
                 } else {
                     let unread = Unread {
                         line,
@@ -301,6 +309,13 @@ fn value(lines: &[String]) -> Option<Value> {
 fn header(text: &str) -> Option<&str> {
     let (header, _) = text.strip_prefix('[')?.rsplit_once(']')?;
     (!header.is_empty()).then_some(header)
+}
+
+/// The same, where nothing but a comment stands behind it: a command over several lines may have brackets, too.
+fn whole_header(text: &str) -> Option<&str> {
+    let behind = strip(text.rsplit_once(']')?.1);
+    let is_header = behind.is_empty() || behind.starts_with(['#', ';']);
+    header(text).filter(|header| is_header && !header.starts_with(is_space))
 }
 
 #[cfg(test)]

@@ -3,68 +3,10 @@
 use std::path::Path;
 
 use super::files::{Profile, set};
+use super::known::{OF_ONE_LINE, is_of_identity, is_setting};
 use super::section::{Section, Unread};
 use crate::base::shown::shown;
 use crate::connect::error::ProfileFault;
-
-/// The settings that are read here and are of one line.
-const OF_ONE_LINE: [&str; 19] = [
-    "aws_account_id",
-    "ca_bundle",
-    "credential_source",
-    "duration_seconds",
-    "endpoint_url",
-    "external_id",
-    "login_session",
-    "mfa_serial",
-    "region",
-    "role_arn",
-    "role_session_name",
-    "services",
-    "source_profile",
-    "sso_account_id",
-    "sso_region",
-    "sso_role_name",
-    "sso_session",
-    "sso_start_url",
-    "web_identity_token_file",
-];
-
-/// Settings that are read here and have a line of their own, besides those that begin with `aws_`, and others of the AWS
-/// CLI's.
-const OTHERS: [&str; 10] = [
-    "cli_pager",
-    "credential_process",
-    "ec2_metadata_service_endpoint",
-    "ec2_metadata_service_endpoint_mode",
-    "ignore_configured_endpoint_urls",
-    "max_attempts",
-    "output",
-    "retry_mode",
-    "use_dualstack_endpoint",
-    "use_fips_endpoint",
-];
-
-fn is_setting(name: &str) -> bool {
-    OF_ONE_LINE.contains(&name) || OTHERS.contains(&name) || name.starts_with("aws_")
-}
-
-/// Whether a setting says whose credentials are used. The others may stand in a block, too, such as that of `s3`.
-fn is_of_identity(name: &str) -> bool {
-    const BEGINNINGS: [&str; 7] = [
-        "aws_",
-        "sso_",
-        "role_",
-        "source_",
-        "credential_",
-        "login_",
-        "mfa_",
-    ];
-    BEGINNINGS
-        .iter()
-        .any(|beginning| name.starts_with(beginning))
-        || ["external_id", "web_identity_token_file"].contains(&name)
-}
 
 /// What keeps a profile from being what its author meant: a line that cannot be read, or one that was taken for a part of
 /// the setting above it.
@@ -156,16 +98,18 @@ pub(crate) fn misread_services(
     for key in section.keys() {
         let service = key.replace('-', "_");
         let is_ours = services.contains(&service.as_str());
-        // The AWS CLI knows a service by this name alone, and its setting by this spelling.
+        // The AWS CLI knows a service by this name alone, and its setting by this spelling. Of other services it only
+        // counts that none of ours is among their settings.
         let is_odd = |name: &str| {
-            services.contains(&name)
-                || name.contains([':', '-', ' '])
-                || name.to_lowercase() != name
+            let word = name.split([':', ' ']).next().unwrap_or_default();
+            let word = word.to_lowercase().replace('-', "_");
+            services.contains(&word.as_str())
+                || is_ours && (name.contains([':', '-', ' ']) || name.to_lowercase() != name)
         };
         let is_flat = is_ours && (service != key || !section.is_block(key));
         if is_flat || section.below(key).into_iter().any(is_odd) {
             let line = section.line_of(key)?;
-            let why = "the settings of each service, such as endpoint_url = https://…, stand below its name, further in, and nothing else does";
+            let why = "the settings of each service, such as endpoint_url = https://…, stand once below its name (as in cognito_identity_provider), further in, and nothing else does";
             return Some(cannot_be_read(path, Unread { line, why }));
         }
     }

@@ -3,6 +3,7 @@
 mod chain;
 mod files;
 mod ini;
+mod known;
 mod misread;
 mod section;
 mod text;

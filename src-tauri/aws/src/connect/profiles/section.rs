@@ -28,6 +28,8 @@ pub(crate) struct Section {
 #[derive(Clone)]
 pub(super) struct Entry {
     pub(super) line: usize,
+    /// Whether it is of `[DEFAULT]`, which each section has a part in.
+    pub(super) is_inherited: bool,
     pub(super) value: Value,
 }
 
@@ -87,6 +89,12 @@ impl Section {
         }
     }
 
+    /// The names of the settings that stand in it, and not in `[DEFAULT]`.
+    pub(super) fn own_keys(&self) -> impl Iterator<Item = &str> {
+        let own = self.values.iter().filter(|(_, entry)| !entry.is_inherited);
+        own.map(|(key, _)| key.as_str())
+    }
+
     /// The names of its settings, in lower case.
     pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
         self.values.keys().map(String::as_str)
@@ -108,7 +116,14 @@ impl Section {
     pub(crate) fn of(values: &[(&str, &str)]) -> Self {
         let values = values.iter().map(|(key, text)| {
             let value = Value::Text((*text).to_owned());
-            ((*key).to_owned(), Entry { line: 1, value })
+            (
+                (*key).to_owned(),
+                Entry {
+                    line: 1,
+                    is_inherited: false,
+                    value,
+                },
+            )
         });
         Self {
             values: values.collect(),

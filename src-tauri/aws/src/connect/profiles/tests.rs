@@ -123,6 +123,13 @@ async fn what_is_left_out_is_named_with_its_line_and_takes_nothing_along() {
     assert!(why(&profiles[2]).contains("line 3 of"), "{profiles:?}");
 }
 
+/// Sections of other programs are nobody's lost profiles, be there a [DEFAULT] for all of them.
+#[tokio::test]
+async fn sections_of_other_programs_are_not_told() {
+    let config = "[DEFAULT]\nregion = eu-west-1\n[okta]\naws_saml_url = home/1\n[plugins]\nendpoint = x\n[preview]\ncloudfront = true\n[profile dev]\noutput = json\n";
+    assert_eq!(left_out(config, "").await, [""; 0]);
+}
+
 #[tokio::test]
 async fn profiles_have_any_name_that_the_cli_takes() {
     let config = "[profile 'plant north']\n[profile \"plant\"]\n[profile müller]\n[profile prod(eu)]\n[profile a&b]\n[profile a#b]\n[sso-session 'FOO BAR']\nsso_region = eu-west-1\nsso_start_url = https://a.example.com\n[profile sso]\nsso_session = FOO BAR\nsso_account_id = 111122223333\nsso_role_name = r\n";
@@ -508,9 +515,15 @@ async fn a_setting_or_a_section_that_was_taken_for_a_part_of_another_is_told() {
         "s3 =\n  max_concurrent_requests = 20\n  endpoint_url = http://localhost:4566\n",
         "note to self: rotate in May\n",
         "description = of two\n  lines\n",
+        "vault =\n  role_name = x\n",
+        "credential_process = sh -c '\n    [ -f ~/.tok ] || login\n    cat ~/.tok'\n",
     ] {
         let config = format!("[profile a]\n{keys}{lines}");
-        assert_eq!(kind_of(&config, "", "a").await, StaticKeys, "{lines}");
+        let kind = kind_of(&config, "", "a").await;
+        assert!(
+            matches!(kind, StaticKeys | CredentialProcess),
+            "{lines}: {kind:?}"
+        );
     }
 }
 
